@@ -1,0 +1,39 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+const only = (sourceTag, ...onlyDependOnLibsWithTags) => ({ sourceTag, onlyDependOnLibsWithTags });
+
+/** Layers, from the ground up: each may import itself and what lies below it (docs/architecture.md). */
+const layers = [
+  only('type:foundation', 'type:foundation'),
+  only('type:kernel', 'type:foundation', 'type:kernel'),
+  only('type:display', 'type:foundation', 'type:display'),
+  only('type:observer', 'type:foundation', 'type:observer'),
+  only('type:stage', 'type:foundation', 'type:kernel', 'type:display', 'type:observer'),
+  only('type:app', 'type:foundation', 'type:kernel', 'type:display', 'type:observer', 'type:tool'),
+  only('type:tool', 'type:foundation', 'type:kernel', 'type:tool'),
+  only('type:experiment', 'scope:experiment', 'type:experiment'),
+];
+
+/** Kernels that must know nothing of each other. */
+const owners = [
+  only('scope:losses', 'scope:losses', 'scope:engine', 'scope:parity', 'type:foundation'),
+  only('scope:models', 'scope:models', 'scope:engine', 'type:foundation'),
+  only('scope:augmentation', 'scope:augmentation', 'scope:random', 'type:foundation'),
+  only('scope:optim', 'scope:optim', 'scope:engine', 'type:foundation'),
+];
+
+export default tseslint.config(
+  { ignores: ['.nx', '.amcl', '**/node_modules'] },
+  {
+    files: ['**/*.{ts,mts}'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints: [...layers, ...owners] }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+);

@@ -1,1 +1,10 @@
-export {};
+export { writeAtomic } from './atomic';
+export { BlobStore, type BlobLabel, type BlobReference } from './blob-store';
+export { canonicalJson, digest, sha256, sha256File } from './digest';
+export { acquireLock, type Lock } from './lock';
+export { manifestSchema, type Manifest, type ManifestHead } from './manifest';
+export { OutputFolder } from './output-folder';
+export { decodeSafetensors, encodeSafetensors, type Safetensors, type TensorData } from './safetensors';
+export { StageOutput } from './stage-output';
+export { explainWriteError } from './system-error';
+export { UserError } from './user-error';

@@ -1,0 +1,78 @@
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { temporaryName } from './atomic';
+import { explainWriteError } from './system-error';
+import { UserError } from './user-error';
+
+interface Holder {
+  pid: number;
+  host: string;
+  /** When the process started, in the kernel's ticks: tells a reused pid. Empty where the system does not say. */
+  start: string;
+}
+
+export interface Lock {
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the lock file at `path`, which names its holder. A dead process's lock is taken over.
+ * @throws UserError naming the holder when a living process has it
+ */
+export async function acquireLock(path: string): Promise<Lock> {
+  const temporary = temporaryName(path);
+  const holder: Holder = { pid: process.pid, host: hostname(), start: startOf(process.pid) };
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, JSON.stringify(holder));
+    while (!(await tryLink(temporary, path))) await removeStale(path);
+  } catch (error) {
+    throw explainWriteError(error, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  return { release: () => rm(path, { force: true }) };
+}
+
+async function tryLink(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function removeStale(path: string): Promise<void> {
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) return;
+  const { pid, host, start } = JSON.parse(text) as Holder;
+  if (host !== hostname() || (isAlive(pid) && startOf(pid) === start))
+    throw new UserError(
+      `Process ${pid} on ${host} is at this work already (${path}). Wait for it, or end it; if that host is gone, remove the file.`,
+    );
+  const aside = temporaryName(path);
+  await rename(path, aside).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,72 @@
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { temporaryName, writeAtomic } from './atomic';
+import type { BlobStore } from './blob-store';
+import { sha256 } from './digest';
+import type { Manifest, ManifestHead } from './manifest';
+import { explainWriteError } from './system-error';
+
+/** A stage's output in the making: a folder under a temporary name, which `commit` renames to its own. */
+export class OutputFolder {
+  private readonly files: Manifest['files'] = {};
+
+  private constructor(
+    private readonly target: string,
+    readonly path: string,
+    private readonly store: BlobStore,
+  ) {}
+
+  /** @throws UserError when the folder cannot be written */
+  static async create(target: string, store: BlobStore): Promise<OutputFolder> {
+    const path = temporaryName(target);
+    await mkdir(path, { recursive: true }).catch((error: unknown) => {
+      throw explainWriteError(error, target);
+    });
+    return new OutputFolder(target, path, store);
+  }
+
+  /** Adds a small file, which Nx caches with the folder. */
+  async write(name: string, data: Uint8Array | string): Promise<void> {
+    await writeAtomic(join(this.path, name), data);
+    const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+    this.files[name] = { sha256: sha256(bytes), bytes: bytes.length, blob: false };
+  }
+
+  /** Adds a large file: its bytes go to the store, the folder gets a link. */
+  async writeBlob(name: string, data: Uint8Array): Promise<void> {
+    const blob = await this.store.put(data);
+    const link = join(this.path, name);
+    await symlink(relative(dirname(link), this.store.path(blob.sha256)), link);
+    this.files[name] = { ...blob, blob: true };
+  }
+
+  /** Writes `manifest.json` and `run.json` and puts the folder in the place of an older one. */
+  async commit(head: ManifestHead, run: object): Promise<Manifest> {
+    const files = Object.fromEntries(Object.entries(this.files).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const manifest: Manifest = { schema: 1, ...head, files };
+    try {
+      await writeFile(join(this.path, 'run.json'), json(run));
+      await writeFile(join(this.path, 'manifest.json'), json(manifest));
+      const old = temporaryName(this.target);
+      await rename(this.target, old).catch(ignoreMissing);
+      await rename(this.path, this.target);
+      await rm(old, { recursive: true, force: true });
+    } catch (error) {
+      throw explainWriteError(error, this.target);
+    }
+    return manifest;
+  }
+
+  /** Removes the unfinished folder. */
+  async discard(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { ZodType } from 'zod';
+import { readVerified } from './blob-store';
+import { sha256 } from './digest';
+import { manifestSchema, type Manifest } from './manifest';
+import { UserError } from './user-error';
+
+/** A finished stage's output, read by a later stage. */
+export class StageOutput<R> {
+  private constructor(
+    private readonly folder: string,
+    readonly manifest: Manifest<R>,
+    /** Digest of `manifest.json`. */
+    readonly digest: string,
+  ) {}
+
+  /**
+   * @param folder `.amcl/out/<experiment>/<stage>`
+   * @param schema of the manifest's result
+   * @throws UserError when the manifest is missing or is not one
+   */
+  static async open<R>(folder: string, schema: ZodType<R>): Promise<StageOutput<R>> {
+    const path = join(folder, 'manifest.json');
+    const text = await readFile(path, 'utf8').catch(() => null);
+    if (text === null) throw new UserError(`${path} is missing. Make it: ${remake(folder)}`);
+    const parsed = manifestSchema.safeParse(parseJson(text));
+    const result = schema.safeParse(parsed.data?.result);
+    if (!parsed.success || !result.success) {
+      const issue = (parsed.error ?? result.error)?.issues[0];
+      throw new UserError(
+        `${path} is not a manifest of this version: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}. Make it again: ${remake(folder)}`,
+      );
+    }
+    return new StageOutput(folder, { ...parsed.data, result: result.data }, sha256(text));
+  }
+
+  get result(): R {
+    return this.manifest.result;
+  }
+
+  /** Where a file of the output lies. */
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /**
+   * The bytes of a file of the output, checked against the manifest.
+   * @throws UserError naming the file and the command that makes it again when it is missing or damaged
+   */
+  async read(name: string): Promise<Uint8Array> {
+    const file = this.manifest.files[name];
+    if (file === undefined) throw new Error(`Expected a file of ${this.folder} but received ${name}`);
+    const label = { name: `${name} of ${taskOf(this.folder)}`, remake: remake(this.folder) };
+    return readVerified(this.path(name), file.sha256, label);
+  }
+}
+
+function taskOf(folder: string): string {
+  return `${basename(dirname(folder))}:${basename(folder)}`;
+}
+
+function remake(folder: string): string {
+  return `npx nx run ${taskOf(folder)} --skip-nx-cache`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

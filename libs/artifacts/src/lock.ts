@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
@@ -46,17 +46,28 @@ async function tryLink(from: string, to: string): Promise<boolean> {
   }
 }
 
+/** Removes a dead process's lock, under a lock of its own so that of two that find it only one does. */
 async function removeStale(path: string): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(() => null);
+  const text = await readHolder(path);
   if (text === null) return;
+  const takeover = await acquireLock(`${path}.takeover`);
+  try {
+    if ((await readHolder(path)) === text) await rm(path, { force: true });
+  } finally {
+    await takeover.release();
+  }
+}
+
+/** The text of a dead process's lock, null if there is no lock. */
+async function readHolder(path: string): Promise<string | null> {
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) return null;
   const { pid, host, start } = JSON.parse(text) as Holder;
   if (host !== hostname() || (isAlive(pid) && startOf(pid) === start))
     throw new UserError(
       `Process ${pid} on ${host} is at this work already (${path}). Wait for it, or end it; if that host is gone, remove the file.`,
     );
-  const aside = temporaryName(path);
-  await rename(path, aside).catch(() => undefined);
-  await rm(aside, { force: true });
+  return text;
 }
 
 function isAlive(pid: number): boolean {

@@ -99,6 +99,6 @@ function readTensor(bytes: Uint8Array, start: number, key: string, entry: Entry,
     );
   const slice = bytes.subarray(from, to);
   const aligned = slice.byteOffset % ArrayType.BYTES_PER_ELEMENT === 0 ? slice : slice.slice();
-  const data = new ArrayType(aligned.buffer, aligned.byteOffset, length / ArrayType.BYTES_PER_ELEMENT);
+  const data = new ArrayType(aligned.buffer as ArrayBuffer, aligned.byteOffset, length / ArrayType.BYTES_PER_ELEMENT);
   return { dtype, shape, data } as TensorData;
 }

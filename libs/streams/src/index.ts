@@ -1,1 +1,1 @@
-export {};
+export { pipelined, type PipelinedOptions } from './pipelined';

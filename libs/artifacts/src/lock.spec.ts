@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { acquireLock } from './lock';
+
+const lockPath = (): string => join(mkdtempSync(join(tmpdir(), 'lock-')), 'work', 'lock');
+
+describe('acquireLock', () => {
+  it('refuses a second holder and names the first', async () => {
+    const path = lockPath();
+    const lock = await acquireLock(path);
+    await expect(acquireLock(path)).rejects.toThrow(`Process ${process.pid} on ${hostname()} is at this work already (${path})`);
+    await lock.release();
+    await (await acquireLock(path)).release();
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it("takes over a dead process's lock, once", async () => {
+    const path = lockPath();
+    await (await acquireLock(path)).release();
+    const dead = spawnSync('true').pid;
+    writeFileSync(path, JSON.stringify({ pid: dead, host: hostname(), start: '1' }));
+    const tries = await Promise.allSettled([acquireLock(path), acquireLock(path), acquireLock(path)]);
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('tells a reused pid from its former owner', async () => {
+    const path = lockPath();
+    await (await acquireLock(path)).release();
+    writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname(), start: 'another' }));
+    await expect(acquireLock(path)).resolves.toBeDefined();
+  });
+});

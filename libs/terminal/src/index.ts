@@ -1,1 +1,1 @@
-export {};
+export { showOnTerminal } from './show-on-terminal';

@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { UserError } from '@amcl/artifacts';
+import { config, Subject, type Observable } from 'rxjs';
+import { executeStage } from './execute-stage';
+import type { InputName, SectionName, Stage } from './stage';
+import type { StageEvent } from './stage-event';
+
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * The program of a stage: `node apps/<stage>/src/main.ts --experiment <name>`, run in the workspace root.
+ * Ctrl-C lets the stage write a checkpoint and exits 130; an error of the user's input is one message and exit code 1.
+ * @param observe shows the events of the run
+ */
+export async function runStage<S extends SectionName, I extends InputName, R>(
+  stage: Stage<S, I, R>,
+  observe: (events$: Observable<StageEvent>) => void,
+): Promise<void> {
+  config.onUnhandledError = (error: unknown) => console.error('A subscriber of the stage failed; the stage goes on.', error);
+  const events$ = new Subject<StageEvent>();
+  const stop = new AbortController();
+  const onSignal = (signal: keyof typeof EXIT_CODES): void => {
+    process.exitCode = EXIT_CODES[signal];
+    stop.abort(new UserError(`${stage.name} was stopped. Run the same command again to go on.`));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+  try {
+    observe(events$);
+    const experiment = readExperimentName(stage.name);
+    await executeStage(stage, { experiment, workspace: process.cwd(), signal: stop.signal, emit: (event) => events$.next(event) });
+    events$.complete();
+  } catch (error) {
+    events$.complete();
+    if (!stop.signal.aborted) process.exitCode = 1;
+    console.error(error instanceof UserError ? error.message : error);
+  }
+}
+
+function readExperimentName(stage: string): string {
+  const { values } = parseArgs({ options: { experiment: { type: 'string' } } });
+  if (values.experiment === undefined)
+    throw new UserError(`Expected --experiment <name>. Stages are run by Nx: npx nx run <experiment>:${stage}`);
+  return values.experiment;
+}

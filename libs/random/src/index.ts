@@ -1,1 +1,2 @@
-export {};
+export { permutation } from './permutation';
+export { randomStream, type RandomStream } from './random-stream';

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+interface Bounds {
+  min?: number;
+  above?: number;
+  max?: number;
+  below?: number;
+}
+
+/** The message of every field is what was expected, in words; `toIssues` adds where and what came. */
+function sentence(noun: string, { min, above, max, below }: Bounds): string {
+  const low = min !== undefined ? `of at least ${min}` : above !== undefined ? `above ${above}` : null;
+  const high = max !== undefined ? `at most ${max}` : below !== undefined ? `below ${below}` : null;
+  if (min !== undefined && max !== undefined) return `${noun} from ${min} to ${max}`;
+  return [noun, [low, high].filter((words) => words !== null).join(' and ')].join(' ').trim();
+}
+
+function within(value: number, { min, above, max, below }: Bounds): boolean {
+  return (
+    (min === undefined || value >= min) &&
+    (above === undefined || value > above) &&
+    (max === undefined || value <= max) &&
+    (below === undefined || value < below)
+  );
+}
+
+/** A finite number within bounds. */
+export function real(bounds: Bounds) {
+  const error = sentence('a number', bounds);
+  return z.number({ error }).refine((value) => within(value, bounds), { error });
+}
+
+/** A whole number within bounds; `step` asks for a multiple of it. */
+export function whole(bounds: Bounds, step = 1) {
+  const error = sentence('a whole number', bounds) + (step === 1 ? '' : ` that is a multiple of ${step}`);
+  return z
+    .number({ error })
+    .refine((value) => Number.isSafeInteger(value) && within(value, bounds) && value % step === 0, { error });
+}
+
+/** `[min, max]`, both within bounds, the first not above the second. */
+export function range(bounds: Bounds) {
+  const error = `[min, max] of two numbers with min <= max, each ${sentence('a number', bounds)}`;
+  return z.tuple([real(bounds), real(bounds)], { error }).refine(([min, max]) => min <= max, { error });
+}
+
+/** One number for each of red, green and blue. */
+export function perChannel(bounds: Bounds) {
+  const error = `[red, green, blue], each ${sentence('a number', bounds)}`;
+  return z.tuple([real(bounds), real(bounds), real(bounds)], { error });
+}
+
+/** Exactly this text: the name of the only choice that there is. */
+export function only<const T extends string>(name: T) {
+  return z.literal(name, { error: `'${name}'` }).default(name);
+}
+
+/** `true` or `false`. */
+export function flag() {
+  return z.boolean({ error: 'true or false' });
+}
+
+/** An object of exactly these keys; each key that is left out takes its default. */
+export function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? undefined : `an object with ${Object.keys(shape).join(', ')}`,
+  });
+}

@@ -4,6 +4,7 @@ export { canonicalJson, digest, sha256, sha256File } from './digest';
 export { acquireLock, type Lock } from './lock';
 export { manifestSchema, type Manifest, type ManifestHead } from './manifest';
 export { OutputFolder } from './output-folder';
+export { parseJson } from './parse-json';
 export { decodeSafetensors, encodeSafetensors, type Safetensors, type TensorData } from './safetensors';
 export { StageOutput } from './stage-output';
 export { explainWriteError } from './system-error';

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { ZodType } from 'zod';
 import { readVerified } from './blob-store';
 import { sha256 } from './digest';
+import { parseJson } from './parse-json';
 import { manifestSchema, type Manifest } from './manifest';
 import { UserError } from './user-error';
 
@@ -62,12 +63,4 @@ function taskOf(folder: string): string {
 
 function remake(folder: string): string {
   return `npx nx run ${taskOf(folder)} --skip-nx-cache`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { UserError } from '@amcl/artifacts';
+import { parseJson, UserError } from '@amcl/artifacts';
 import { sectionSchemas, type Experiment } from '@amcl/experiment';
 import { z } from 'zod';
 import type { SectionName } from './stage';
@@ -18,7 +18,7 @@ export async function readSection<S extends SectionName>(path: string, name: S, 
   const text = await readFile(path, 'utf8').catch(() => null);
   const again = `npx nx run ${experiment}:resolve --skip-nx-cache`;
   if (text === null) throw new UserError(`${path} is missing. Make it: ${again}`);
-  const parsed = z.strictObject({ seed: z.int(), section: sectionSchemas[name] }).safeParse(JSON.parse(text));
+  const parsed = z.strictObject({ seed: z.int(), section: sectionSchemas[name] }).safeParse(parseJson(text));
   if (!parsed.success) throw new UserError(`${path} is not of this version. Make it again: ${again}\n${z.prettifyError(parsed.error)}`);
   return parsed.data as ResolvedSection<S>;
 }

@@ -1,0 +1,47 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { metricSchema, type Metric } from '@amcl/results';
+
+/** The metrics of a run as JSON lines in its work folder, so that a resumed run goes on where its checkpoint was taken. */
+export class MetricsLog {
+  private constructor(
+    private readonly path: string,
+    private readonly metrics: Metric[],
+  ) {}
+
+  /** Opens the log at `path` and forgets what came after `step`, since those steps are done again. */
+  static open(path: string, step: number): MetricsLog {
+    const kept = existsSync(path) ? readLines(path).filter((metric) => metric.step <= step) : [];
+    writeFileSync(path, toLines(kept));
+    return new MetricsLog(path, kept);
+  }
+
+  append(metric: Metric): void {
+    this.metrics.push(metric);
+    appendFileSync(this.path, toLines([metric]));
+  }
+
+  /** The training losses so far, in order. */
+  losses(): number[] {
+    return this.metrics.flatMap((metric) => ('loss' in metric ? [metric.loss] : []));
+  }
+
+  /** The results of the kNN monitor so far, in order. */
+  knn(): { epoch: number; top1: number }[] {
+    return this.metrics.flatMap((metric) => ('knn' in metric ? [{ epoch: metric.epoch, top1: metric.knn }] : []));
+  }
+
+  /** All of it, as JSON lines. */
+  toString(): string {
+    return toLines(this.metrics);
+  }
+}
+
+/** Whole lines only: a kill may have cut the last one. */
+function readLines(path: string): Metric[] {
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => metricSchema.parse(JSON.parse(line)));
+}
+
+function toLines(metrics: readonly Metric[]): string {
+  return metrics.map((metric) => `${JSON.stringify(metric)}\n`).join('');
+}

@@ -1,0 +1,47 @@
+import type { Measurement } from './peer';
+
+/** A contestant: does some work and says how much in what time. */
+export type Contestant = () => Promise<Measurement> | Measurement;
+
+/** What a contestant reached: views per second, the median over the rounds with the extremes. */
+export interface Speed {
+  readonly name: string;
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  /** Median over the rounds of this speed over the first contestant's in the same round. */
+  readonly ratioToFirst: number;
+}
+
+/**
+ * Runs contestants in turn, a round of warm-up and then `rounds` more, so that a machine that drifts drifts for all.
+ * @param onRound tells of progress
+ */
+export async function alternate(
+  contestants: Readonly<Record<string, Contestant>>,
+  rounds: number,
+  onRound: (round: number) => void,
+): Promise<Speed[]> {
+  const names = Object.keys(contestants);
+  const speeds = new Map<string, number[]>(names.map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round++) {
+    onRound(round);
+    for (const [name, run] of Object.entries(contestants)) {
+      const { views, seconds } = await run();
+      if (round > 0) speeds.get(name)?.push(views / seconds);
+    }
+  }
+  const first = speeds.get(names[0] ?? '') ?? [];
+  return names.map((name) => {
+    const own = speeds.get(name) ?? [];
+    const ratios = own.map((speed, round) => speed / (first[round] ?? NaN));
+    return { name, median: median(own), min: Math.min(...own), max: Math.max(...own), ratioToFirst: median(ratios) };
+  });
+}
+
+/** The middle of the sorted values, the mean of the two in the middle of an even number. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
+}

@@ -27,6 +27,11 @@ describe('safetensors', () => {
     expect(found['out.lrs']?.dtype).toBe('F32');
   });
 
+  it('copies a misaligned tensor of a Buffer, whose slice() does not copy', () => {
+    const bytes = Buffer.from(encodeSafetensors({ a: tensors.a, b: tensors.b }));
+    expect(decodeSafetensors(bytes, 'x').tensors).toEqual({ a: tensors.a, b: tensors.b });
+  });
+
   it.each([
     ['an empty file', 0, /expected at least 8 bytes but found 0/],
     ['half a header', 40, /its header ends at byte \d+ but the file has 40 bytes/],

@@ -98,7 +98,7 @@ function readTensor(bytes: Uint8Array, start: number, key: string, entry: Entry,
         `the header gives it ${to - from}. The file is truncated or damaged: make or fetch it again.`,
     );
   const slice = bytes.subarray(from, to);
-  const aligned = slice.byteOffset % ArrayType.BYTES_PER_ELEMENT === 0 ? slice : slice.slice();
+  const aligned = slice.byteOffset % ArrayType.BYTES_PER_ELEMENT === 0 ? slice : new Uint8Array(slice);
   const data = new ArrayType(aligned.buffer as ArrayBuffer, aligned.byteOffset, length / ArrayType.BYTES_PER_ELEMENT);
   return { dtype, shape, data } as TensorData;
 }

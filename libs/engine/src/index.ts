@@ -1,1 +1,10 @@
-export {};
+export type { BackendName, EngineIdentity, LibraryIdentity } from './library';
+export { openEngine, type Engine } from './open-engine';
+export { batchNormInference } from './ops/batch-norm-inference';
+export { batchNormTraining } from './ops/batch-norm-training';
+export { conv2d } from './ops/conv2d';
+export { globalAveragePool } from './ops/global-average-pool';
+export { l2Normalize } from './ops/l2-normalize';
+export { maxPool2d } from './ops/max-pool2d';
+export { relu } from './ops/relu';
+export { valueAndGradients, type Differentiable, type TensorMap } from './value-and-gradients';

@@ -1,0 +1,47 @@
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import util from 'node:util';
+import { UserError } from '@amcl/artifacts';
+import * as tf from '@tensorflow/tfjs-core';
+import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import type { ProvidedLibrary } from '../library';
+import { cpuName, gpuName } from './device';
+import type { OpenBackend } from './open-backend';
+
+/**
+ * tfjs-node's backend on the library that libtensorflow:provide made ready. It is put together from the package's
+ * parts, because its entry point looks for a library and a binding within node_modules.
+ */
+export async function openTensorflow(library: ProvidedLibrary): Promise<OpenBackend> {
+  // Deprecated in Node 22 and gone in 23, but tfjs-node calls them.
+  Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray });
+  // TensorFlow reads it when it is loaded; 2 leaves errors.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  const binding = load(library);
+  const { NodeJSKernelBackend } = await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js');
+  await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
+  if (!tf.findBackendFactory('tensorflow'))
+    tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node-gpu'));
+  await tf.setBackend('tensorflow');
+  const gpu = binding.isUsingGpuDevice();
+  return {
+    device: gpu ? gpuName() : cpuName(),
+    threads: Number(process.env['TF_NUM_INTRAOP_THREADS']) || availableParallelism(),
+    warning:
+      library.choice === 'gpu' && !gpu
+        ? 'AMCL_LIBTENSORFLOW=gpu, but TensorFlow found no GPU and runs on the CPU: check nvidia-smi and that the CUDA 12 libraries are on LD_LIBRARY_PATH'
+        : null,
+  };
+}
+
+function load(library: ProvidedLibrary): TFJSBinding {
+  try {
+    return createRequire(library.binding)(library.binding) as TFJSBinding;
+  } catch (error) {
+    throw new UserError(
+      `Could not load libtensorflow through ${library.binding}: ${error instanceof Error ? error.message : String(error)}. ` +
+        `Remove ${library.folder}, then run: npx nx run libtensorflow:provide`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,11 @@
+import tfjsCore from '@tensorflow/tfjs-core/package.json';
+import tfjsNode from '@tensorflow/tfjs-node-gpu/package.json';
+
+/** Of tfjs-core and its backends. */
+export const TFJS_VERSION: string = tfjsCore.version;
+
+/** Node-API 8 serves every Node from 16 on, so that one binary does for all. */
+export const NODE_API_VERSION = 8;
+
+/** What the binding is compiled from. */
+export const BINDING_VERSION = `${tfjsNode.version}-napi${NODE_API_VERSION}`;

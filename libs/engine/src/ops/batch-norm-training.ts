@@ -1,0 +1,114 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { defineKernel } from '../kernels/define-kernel';
+import { expectChannels, expectRank, invalid } from './expect';
+
+type Epsilon = { epsilon: number };
+
+const gradients = defineKernel<{
+  inputs: { dy: tf.Tensor; x: tf.Tensor; scale: tf.Tensor; [reserved: `reserved${number}`]: tf.Tensor };
+  attributes: Epsilon;
+  outputs: [tf.Tensor, tf.Tensor, tf.Tensor];
+  saved: [];
+}>({
+  name: 'AmclBatchNormGradients',
+  tensorflow: ({ dy, x, scale, ...reserved }, { epsilon }, ops) => {
+    const [dx, dScale, dOffset] = ops.multiple(
+      'FusedBatchNormGradV3',
+      [dy, x, scale, ...Object.values(reserved)],
+      { T: { type: 'float32' }, U: { type: 'float32' }, ...fusedAttributes(epsilon) },
+      5,
+    );
+    return [dx, dScale, dOffset] as [tf.Tensor, tf.Tensor, tf.Tensor];
+  },
+  composed: ({ dy, x, scale, reserved0: mean, reserved1: inverseDeviation }) => {
+    const axes = [0, 1, 2];
+    const count = x.size / scale.size;
+    const normalized = tf.mul(tf.sub(x, mean as tf.Tensor), inverseDeviation as tf.Tensor);
+    const dOffset = tf.sum(dy, axes);
+    const dScale = tf.sum(tf.mul(dy, normalized), axes);
+    // dx = scale / deviation * (dy - mean(dy) - normalized * mean(dy * normalized)): Ioffe & Szegedy 2015, section 3.
+    const centred = tf.sub(tf.sub(dy, tf.div(dOffset, count)), tf.mul(normalized, tf.div(dScale, count)));
+    return [tf.mul(centred, tf.mul(scale, inverseDeviation as tf.Tensor)), dScale, dOffset];
+  },
+});
+
+const forward = defineKernel<{
+  inputs: { x: tf.Tensor; scale: tf.Tensor; offset: tf.Tensor };
+  attributes: Epsilon;
+  /** y, mean, biased variance, and what the backend's own gradient wants back. */
+  outputs: [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
+  saved: [tf.Tensor, tf.Tensor, ...tf.Tensor[]];
+}>({
+  name: 'AmclBatchNorm',
+  tensorflow: ({ x, scale, offset }, { epsilon }, ops) => {
+    const none = tf.tensor1d([]);
+    const [y, mean, unbiased, ...reserved] = ops.multiple(
+      'FusedBatchNormV3',
+      [x, scale, offset, none, none],
+      {
+        T: { type: 'float32' },
+        U: { type: 'float32' },
+        exponential_avg_factor: { float: 1 },
+        ...fusedAttributes(epsilon),
+      },
+      6,
+    ) as [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
+    const count = x.size / scale.size;
+    return [y, mean, tf.mul(unbiased, (count - 1) / count), ...reserved];
+  },
+  composed: ({ x, scale, offset }, { epsilon }) => {
+    const axes = [0, 1, 2];
+    const mean = tf.mean(x, axes);
+    const centred = tf.sub(x, mean);
+    const variance = tf.mean(tf.square(centred), axes);
+    const inverseDeviation = tf.rsqrt(tf.add(variance, epsilon));
+    const y = tf.add(tf.mul(centred, tf.mul(inverseDeviation, scale)), offset);
+    return [y, mean, variance, tf.clone(mean), inverseDeviation];
+  },
+  gradient: {
+    saveInputs: ['x', 'scale'],
+    saveOutputs: [false, false, false, true, true, true],
+    of: (dy, [x, scale, ...reserved], attributes) => {
+      const named = Object.fromEntries(reserved.map((tensor, index) => [`reserved${index}`, tensor]));
+      const [dx, dScale, dOffset] = gradients({ dy, x, scale, ...named }, attributes);
+      return { x: () => dx, scale: () => dScale, offset: () => dOffset };
+    },
+  },
+});
+
+function fusedAttributes(epsilon: number) {
+  return { epsilon: { float: epsilon }, data_format: { text: 'NHWC' }, is_training: { flag: true } } as const;
+}
+
+/**
+ * Batch normalisation by the batch's own statistics (Ioffe & Szegedy 2015): (x - mean) / sqrt(variance + epsilon),
+ * times `scale`, plus `offset`, where null is 1 and 0. Fused, forward and backward, where the backend can.
+ * @param x [B, H, W, C] or [B, C]; the statistics go over all axes but the last
+ * @param scale [C] or null
+ * @param offset [C] or null
+ * @param epsilon above 0
+ * @returns `y` as x; `mean` and the biased `variance` (a sum divided by the count), [C], which carry no gradient.
+ *   PyTorch's running variance takes the unbiased one: times count / (count - 1).
+ */
+export function batchNormTraining<T extends tf.Tensor>(
+  x: T,
+  scale: tf.Tensor | null,
+  offset: tf.Tensor | null,
+  epsilon: number,
+): { y: T; mean: tf.Tensor1D; variance: tf.Tensor1D } {
+  expectRank(x, [2, 4], 'batchNormTraining x');
+  const channels = x.shape[x.rank - 1] as number;
+  expectChannels(scale, channels, 'batchNormTraining scale');
+  expectChannels(offset, channels, 'batchNormTraining offset');
+  if (!(epsilon > 0)) throw invalid('a number above 0', 'batchNormTraining epsilon', epsilon);
+  const image = x.rank === 4 ? x : tf.reshape(x, [x.shape[0] as number, 1, 1, channels]);
+  const $scale = scale ?? tf.ones([channels]);
+  const $offset = offset ?? tf.zeros([channels]);
+  const [y, mean, variance, ...reserved] = forward({ x: image, scale: $scale, offset: $offset }, { epsilon });
+  tf.dispose(reserved);
+  return {
+    y: (x.rank === 4 ? y : tf.reshape(y, x.shape)) as T,
+    mean: mean as tf.Tensor1D,
+    variance: variance as tf.Tensor1D,
+  };
+}

@@ -1,0 +1,110 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { defineKernel } from '../kernels/define-kernel';
+import { expectInteger, expectRank, invalid } from './expect';
+import { windowAttributes, windowCount, type Window } from './window';
+
+type Four = [number, number, number, number];
+
+/** One matrix product per filter tap: the pixels that the tap sees, transposed, times dy. */
+function filterGradientByMatMul(x: tf.Tensor4D, dy: tf.Tensor4D, filterShape: Four, window: Window): tf.Tensor {
+  const [batch, rows, columns, outputs] = dy.shape;
+  const [height, width, inputs] = filterShape;
+  const { stride, padding } = window;
+  const border: [number, number] = [padding, padding];
+  const padded = padding === 0 ? x : tf.pad(x, [[0, 0], border, border, [0, 0]]);
+  const dyMatrix = tf.reshape(dy, [batch * rows * columns, outputs]);
+  const taps: tf.Tensor2D[] = [];
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++)
+      taps.push(
+        tf.tidy(() => {
+          const end = [batch, row + stride * (rows - 1) + 1, column + stride * (columns - 1) + 1, inputs];
+          const seen = tf.stridedSlice(padded, [0, row, column, 0], end, [1, stride, stride, 1]);
+          return tf.matMul(tf.reshape(seen, [batch * rows * columns, inputs]), dyMatrix as tf.Tensor2D, true);
+        }),
+      );
+  return tf.reshape(tf.stack(taps), filterShape);
+}
+
+const inputGradient = defineKernel<{
+  inputs: { dy: tf.Tensor4D; filter: tf.Tensor4D };
+  attributes: Window & { inputShape: Four };
+  outputs: [tf.Tensor];
+  saved: [];
+}>({
+  name: 'AmclConv2dInputGradient',
+  tensorflow: ({ dy, filter }, { inputShape, ...window }, ops) => [
+    ops.single('Conv2DBackpropInput', [tf.tensor1d(inputShape, 'int32'), filter, dy], windowAttributes(window)),
+  ],
+  composed: ({ dy, filter }, { inputShape, stride, padding }) => [
+    tf
+      .engine()
+      .runKernel<tf.Tensor>(
+        tf.Conv2DBackpropInput,
+        { dy, filter },
+        { strides: [stride, stride], pad: padding, dataFormat: 'NHWC', inputShape },
+      ),
+  ],
+});
+
+const filterGradient = defineKernel<{
+  inputs: { x: tf.Tensor4D; dy: tf.Tensor4D };
+  attributes: Window & { filterShape: Four };
+  outputs: [tf.Tensor];
+  saved: [];
+}>({
+  name: 'AmclConv2dFilterGradient',
+  tensorflow: ({ x, dy }, { filterShape, ...window }, ops) => [
+    ops.single('Conv2DBackpropFilter', [x, tf.tensor1d(filterShape, 'int32'), dy], windowAttributes(window)),
+  ],
+  // By matrix products, because tfjs's wasm backend has no kernel for it.
+  composed: ({ x, dy }, { filterShape, ...window }) => [filterGradientByMatMul(x, dy, filterShape, window)],
+});
+
+const forward = defineKernel<{
+  inputs: { x: tf.Tensor4D; filter: tf.Tensor4D };
+  attributes: Window;
+  outputs: [tf.Tensor4D];
+  saved: [tf.Tensor4D, tf.Tensor4D];
+}>({
+  name: 'AmclConv2d',
+  tensorflow: ({ x, filter }, window, ops) => [
+    ops.single('Conv2D', [x, filter], windowAttributes(window)) as tf.Tensor4D,
+  ],
+  composed: ({ x, filter }, { stride, padding }) => [tf.conv2d(x, filter, stride, padding)],
+  gradient: {
+    saveInputs: ['x', 'filter'],
+    of: (dy, [x, filter], window) => ({
+      x: () => inputGradient({ dy: dy as tf.Tensor4D, filter }, { ...window, inputShape: x.shape })[0],
+      filter: () => filterGradient({ x, dy: dy as tf.Tensor4D }, { ...window, filterShape: filter.shape })[0],
+    }),
+  },
+});
+
+/**
+ * 2-D cross-correlation with zeros around the image, as `torch.nn.functional.conv2d` (no bias, no dilation).
+ * tfjs's 'same' pads one side more than the other at stride 2; this pads symmetrically.
+ * @param x [B, H, W, I]
+ * @param filter [h, w, I, O]
+ * @param window.stride 1 or more, in pixels
+ * @param window.padding 0 or more, in pixels on each side
+ * @returns [B, floor((H + 2 padding - h) / stride) + 1, ..., O]
+ * @throws if the ranks or channels do not fit, or the filter is larger than the padded image
+ */
+export function conv2d(x: tf.Tensor, filter: tf.Tensor, window: Window): tf.Tensor4D {
+  expectRank(x, [4], 'conv2d x');
+  expectRank(filter, [4], 'conv2d filter');
+  expectInteger(window.stride, 1, 'conv2d stride');
+  expectInteger(window.padding, 0, 'conv2d padding');
+  const [, rows, columns, channels] = (x as tf.Tensor4D).shape;
+  const [height, width, inputs] = (filter as tf.Tensor4D).shape;
+  if (inputs !== channels) throw invalid(`${channels} input channels (those of x)`, 'conv2d filter', inputs);
+  if (windowCount(rows, height, window) < 1 || windowCount(columns, width, window) < 1)
+    throw invalid(
+      `at most the padded image, ${rows + 2 * window.padding} x ${columns + 2 * window.padding},`,
+      'conv2d filter',
+      `${height} x ${width}`,
+    );
+  const { stride, padding } = window;
+  return forward({ x: x as tf.Tensor4D, filter: filter as tf.Tensor4D }, { stride, padding })[0];
+}

@@ -11,3 +11,7 @@ export {
 export type { LinearProbeSection } from './linear-probe-section';
 export type { PretrainSection } from './pretrain-section';
 export type { ReportSection } from './report-section';
+export { defineExperiment } from './define-experiment';
+export { ExperimentError, type ExperimentIssue } from './experiment-error';
+export { extend } from './extend';
+export { resolveExperiment } from './resolve-experiment';

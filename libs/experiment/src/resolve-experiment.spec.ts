@@ -1,0 +1,250 @@
+import { UserError } from '@amcl/artifacts';
+import { describe, expect, it } from 'vitest';
+import { defineExperiment } from './define-experiment';
+import { ExperimentError } from './experiment-error';
+import { sectionNames, sectionSchemas } from './experiment-schema';
+import { resolveExperiment } from './resolve-experiment';
+
+const file = 'pipelines/mine/experiment.ts';
+
+function errorOf(input: unknown): ExperimentError {
+  try {
+    resolveExperiment(input, file);
+  } catch (error) {
+    if (error instanceof ExperimentError) return error;
+    throw error;
+  }
+  throw new Error('expected an ExperimentError');
+}
+
+const issueOf = (input: unknown, path: string) => errorOf(input).issues.find((issue) => issue.path === path);
+
+describe('defaults', () => {
+  it('are the CIFAR recipe of SimCLR, spelled out', () => {
+    const { seed, dataset, pretrain, augmentation } = resolveExperiment({}, file);
+    expect({ seed, dataset }).toEqual({ seed: 1, dataset: { name: 'cifar10', source: 'npm', limit: null } });
+    expect(pretrain).toEqual({
+      method: { name: 'simclr', temperature: 0.5, projectionHead: { hidden: null, output: 128 } },
+      encoder: { name: 'resnet18', stem: 'cifar', width: 1 },
+      optimizer: { name: 'sgd', lr: 0.06, momentum: 0.9, weightDecay: 5e-4, excludeBatchNormAndBias: false },
+      schedule: { name: 'cosine', warmupEpochs: 0 },
+      batchSize: 512,
+      epochs: 800,
+      knn: { every: 1, k: 200, temperature: 0.1 },
+      checkpoint: { everySteps: 200 },
+    });
+    expect(augmentation.colorJitter).toEqual({
+      p: 0.8,
+      strength: 0.5,
+      brightness: 0.8,
+      contrast: 0.8,
+      saturation: 0.8,
+      hue: 0.2,
+    });
+  });
+
+  it('fill what a partial declaration leaves out', () => {
+    const { pretrain } = resolveExperiment(defineExperiment({ pretrain: { optimizer: { lr: 0.03 } } }), file);
+    expect(pretrain.optimizer).toEqual({
+      name: 'sgd',
+      lr: 0.03,
+      momentum: 0.9,
+      weightDecay: 5e-4,
+      excludeBatchNormAndBias: false,
+    });
+  });
+
+  it('leave a resolved experiment and each of its sections as they are', () => {
+    const resolved = resolveExperiment({ dataset: { limit: { train: 1000, test: 1000 } } }, file);
+    expect(resolveExperiment(resolved, file)).toEqual(resolved);
+    for (const name of sectionNames) expect(sectionSchemas[name].parse(resolved[name])).toEqual(resolved[name]);
+  });
+});
+
+describe('an unknown key', () => {
+  it.each([
+    [{ pretrain: { batchSze: 1 } }, 'pretrain.batchSze', 'pretrain.batchSize'],
+    [{ pretrian: {} }, 'pretrian', 'pretrain'],
+    [{ dataset: { limit: { trian: 10, train: 1000, test: 1000 } } }, 'dataset.limit.trian', 'dataset.limit.train'],
+    [{ pretrain: { lr: 0.1 } }, 'pretrain.lr', 'pretrain.optimizer.lr'],
+    [{ lr: 0.1 }, 'lr', 'linearProbe.lr'],
+    [
+      { augmentation: { gaussianBlur: { KernelSize: 3 } } },
+      'augmentation.gaussianBlur.KernelSize',
+      'augmentation.gaussianBlur.kernelSize',
+    ],
+    [{ pretrain: { somethingElse: 1 } }, 'pretrain.somethingElse', null],
+  ])('%j suggests the nearest valid one', (input, path, suggestion) => {
+    expect(issueOf(input, path)).toMatchObject({
+      suggestion,
+      expected: expect.stringContaining('one of the keys ') as string,
+    });
+  });
+
+  it('is refused in a section on its own as well', () => {
+    expect(sectionSchemas.report.safeParse({ title: null, colour: 'red' }).success).toBe(false);
+  });
+});
+
+describe('a wrong value', () => {
+  it.each([
+    [{ seed: -1 }, 'seed', 'a whole number from 0 to 4294967295', '-1 of type number'],
+    [{ seed: 2 ** 32 }, 'seed', 'a whole number from 0 to 4294967295', '4294967296 of type number'],
+    [{ seed: 1.5 }, 'seed', 'a whole number from 0 to 4294967295', '1.5 of type number'],
+    [{ pretrain: { batchSize: '512' } }, 'pretrain.batchSize', 'a whole number of at least 2', "'512' of type string"],
+    [{ pretrain: { optimizer: { lr: NaN } } }, 'pretrain.optimizer.lr', 'a number above 0', 'NaN of type number'],
+    [
+      { pretrain: { optimizer: { momentum: 1 } } },
+      'pretrain.optimizer.momentum',
+      'a number of at least 0 and below 1',
+      '1 of type number',
+    ],
+    [
+      { pretrain: { encoder: { name: 'resnet50' } } },
+      'pretrain.encoder.name',
+      "'resnet18'",
+      "'resnet50' of type string",
+    ],
+    [
+      { pretrain: { encoder: { width: 0.3 } } },
+      'pretrain.encoder.width',
+      'a multiple of 1/64 above 0 and at most 4',
+      '0.3 of type number',
+    ],
+    [
+      { pretrain: { optimizer: 3 } },
+      'pretrain.optimizer',
+      'an object with name, lr, momentum, weightDecay, excludeBatchNormAndBias',
+      '3 of type number',
+    ],
+    [
+      { pretrain: null },
+      'pretrain',
+      'an object with method, encoder, optimizer, schedule, batchSize, epochs, knn, checkpoint',
+      'null',
+    ],
+    [
+      { augmentation: { gaussianBlur: { kernelSize: 4 } } },
+      'augmentation.gaussianBlur.kernelSize',
+      'an odd whole number of at least 1',
+      '4 of type number',
+    ],
+    [
+      { augmentation: { normalize: { mean: [0, 1] } } },
+      'augmentation.normalize.mean',
+      '[red, green, blue], each a number from 0 to 1',
+      '[ 0, 1 ] of type array',
+    ],
+    [
+      { augmentation: { normalize: { std: [1, 0, 1] } } },
+      'augmentation.normalize.std.1',
+      'a number above 0',
+      '0 of type number',
+    ],
+    [
+      { dataset: { source: 'https://x' } },
+      'dataset.source',
+      "'npm' or 'file:<path of cifar-10-binary.tar.gz>'",
+      "'https://x' of type string",
+    ],
+    [
+      { dataset: { source: 'file:' } },
+      'dataset.source',
+      "'npm' or 'file:<path of cifar-10-binary.tar.gz>'",
+      "'file:' of type string",
+    ],
+    [
+      { dataset: { limit: { train: 1001, test: 10 } } },
+      'dataset.limit.train',
+      'a whole number from 10 to 50000 that is a multiple of 10',
+      '1001 of type number',
+    ],
+    [
+      { dataset: { limit: { train: 1000 } } },
+      'dataset.limit.test',
+      'a whole number from 10 to 10000 that is a multiple of 10',
+      'undefined',
+    ],
+    [{ report: { title: '' } }, 'report.title', 'a text that is not empty, or null', "'' of type string"],
+  ])('%j: where, what was expected and what came', (input, path, expected, received) => {
+    expect(issueOf(input, path)).toEqual({ path, expected, received, suggestion: null });
+  });
+
+  it('is a range whose minimum is above its maximum', () => {
+    const issue = issueOf(
+      { augmentation: { randomResizedCrop: { scale: [1, 0.5] } } },
+      'augmentation.randomResizedCrop.scale',
+    );
+    expect(issue).toMatchObject({
+      expected: expect.stringContaining('min <= max') as string,
+      received: '[ 1, 0.5 ] of type array',
+    });
+  });
+
+  it.each([[undefined], [null], [3], [[]], [() => ({})]])('%s instead of an experiment', (input) => {
+    expect(errorOf(input).issues).toEqual([expect.objectContaining({ path: '' })]);
+    expect(errorOf(input).message).toContain('the default export: expected an object with seed, dataset');
+  });
+});
+
+describe('an impossible value', () => {
+  const limit = { train: 100, test: 50 };
+  const small = {
+    pretrain: { batchSize: 10, knn: { k: 10 } },
+    linearProbe: { batchSize: 10, knn: { k: 10 }, similarity: { images: 10 } },
+  };
+
+  it('is a batch larger than the data set, in whole or limited', () => {
+    expect(issueOf({ pretrain: { batchSize: 50_001 } }, 'pretrain.batchSize')).toEqual({
+      path: 'pretrain.batchSize',
+      expected: 'at most 50000, the number of training images (dataset.limit)',
+      received: '50001 of type number',
+      suggestion: null,
+    });
+    expect(resolveExperiment({ ...small, dataset: { limit } }, file).pretrain.batchSize).toBe(10);
+    const error = errorOf({ ...small, dataset: { limit }, pretrain: { ...small.pretrain, batchSize: 101 } });
+    expect(error.issues.map(({ path }) => path)).toEqual(['pretrain.batchSize']);
+  });
+
+  it('is every default that a very small subset cannot serve', () => {
+    expect(errorOf({ dataset: { limit } }).issues.map(({ path }) => path)).toEqual([
+      'pretrain.batchSize',
+      'pretrain.knn.k',
+      'linearProbe.batchSize',
+      'linearProbe.knn.k',
+      'linearProbe.similarity.images',
+    ]);
+  });
+
+  it.each([
+    [{ pretrain: { epochs: 5, schedule: { warmupEpochs: 6 } } }, 'pretrain.schedule.warmupEpochs'],
+    [{ pretrain: { epochs: 5, knn: { every: 6 } } }, 'pretrain.knn.every'],
+    [{ pretrain: { epochs: 5 }, augmentation: { materialize: 6 } }, 'augmentation.materialize'],
+    [{ augmentation: { colorJitter: { strength: 1, hue: 0.6 } } }, 'augmentation.colorJitter.hue'],
+    [{ augmentation: { gaussianBlur: { kernelSize: 65 } } }, 'augmentation.gaussianBlur.kernelSize'],
+  ])('%j', (input, path) => {
+    expect(errorOf(input).issues.map((issue) => issue.path)).toEqual([path]);
+  });
+});
+
+describe('the error', () => {
+  it('is one message with the file and every field, and is shown without a stack', () => {
+    const error = errorOf({
+      seed: 'x',
+      pretrain: { batchSze: 1, batchSize: 60_000 },
+      dataset: { limit: { train: '1', test: 10 } },
+    });
+    expect(error).toBeInstanceOf(UserError);
+    expect(error.message.split('\n')).toEqual([
+      'pipelines/mine/experiment.ts has 3 problems:',
+      "  seed: expected a whole number from 0 to 4294967295 but received 'x' of type string",
+      "  dataset.limit.train: expected a whole number from 10 to 50000 that is a multiple of 10 but received '1' of type string",
+      expect.stringMatching(/^ {2}pretrain\.batchSze: expected one of the keys .* Did you mean pretrain\.batchSize\?$/),
+    ]);
+  });
+
+  it('names an impossible value beside an unknown key', () => {
+    const error = errorOf({ pretrain: { batchSze: 1, batchSize: 60_000 } });
+    expect(error.issues.map(({ path }) => path)).toEqual(['pretrain.batchSze', 'pretrain.batchSize']);
+  });
+});

@@ -1,0 +1,55 @@
+import { decodeSafetensors, UserError, type StageOutput } from '@amcl/artifacts';
+import type { IngestResult } from '@amcl/results';
+import type { ImageShape, SplitName } from './data-set';
+
+/** A split of a data set in memory. */
+export interface Split {
+  /** [n, H, W, C], 0..255, over a `SharedArrayBuffer`: worker threads read the same memory. */
+  readonly images: Uint8Array;
+  /** [n] */
+  readonly labels: Int32Array;
+  /** n */
+  readonly count: number;
+  readonly shape: ImageShape;
+}
+
+/**
+ * Reads a split of what stage ingest wrote, its shards one at a time, each checked against its sha256.
+ * @throws UserError naming the shard and the command that makes it again when it is missing or damaged
+ */
+export async function readSplit(output: StageOutput<IngestResult>, split: SplitName): Promise<Split> {
+  const { shape, splits } = output.result;
+  const { count, shards } = splits[split];
+  const imageBytes = shape[0] * shape[1] * shape[2];
+  const images = new Uint8Array(new SharedArrayBuffer(count * imageBytes));
+  const labels = new Int32Array(count);
+  let filled = 0;
+  for (const name of shards) {
+    const shard = decodeShard(await output.read(name), name, shape);
+    if (filled + shard.labels.length > count) throw wrongCount(split, count, filled + shard.labels.length);
+    images.set(shard.images, filled * imageBytes);
+    labels.set(shard.labels, filled);
+    filled += shard.labels.length;
+  }
+  if (filled !== count) throw wrongCount(split, count, filled);
+  return { images, labels, count, shape };
+}
+
+interface Shard {
+  readonly images: Uint8Array;
+  readonly labels: Int32Array;
+}
+
+function decodeShard(bytes: Uint8Array, name: string, shape: ImageShape): Shard {
+  const { images, labels } = decodeSafetensors(bytes, name).tensors;
+  const wanted = [labels?.shape[0], ...shape].join(' x ');
+  if (images?.dtype !== 'U8' || labels?.dtype !== 'I32' || images.shape.join(' x ') !== wanted)
+    throw new UserError(
+      `Expected images U8 of ${wanted} and labels I32 in shard ${name} but found ${images?.dtype} of ${images?.shape.join(' x ')}.`,
+    );
+  return { images: images.data, labels: labels.data };
+}
+
+function wrongCount(split: SplitName, expected: number, found: number): UserError {
+  return new UserError(`Expected ${expected} images in the shards of split ${split} but found ${found}.`);
+}

@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import util from 'node:util';
 import { UserError } from '@amcl/artifacts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
-import type { ProvidedLibrary } from '../library';
+import { LIBRARY_FILES, type ProvidedLibrary } from '../library';
 import { cpuName, gpuName } from './device';
 import type { OpenBackend } from './open-backend';
 
@@ -15,8 +16,6 @@ import type { OpenBackend } from './open-backend';
 export async function openTensorflow(library: ProvidedLibrary): Promise<OpenBackend> {
   // Deprecated in Node 22 and gone in 23, but tfjs-node calls them.
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray });
-  // TensorFlow reads it when it is loaded; 2 leaves errors.
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   const binding = load(library);
   const { NodeJSKernelBackend } = await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js');
   await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
@@ -36,6 +35,13 @@ export async function openTensorflow(library: ProvidedLibrary): Promise<OpenBack
 
 function load(library: ProvidedLibrary): TFJSBinding {
   try {
+    if (process.env['TF_CPP_MIN_LOG_LEVEL'] === undefined) {
+      // TensorFlow reads it when it is loaded, and 2 leaves errors; but what it says while it is being loaded no
+      // variable silences. Once loaded, the libraries serve the binding as they are, framework first.
+      process.env['TF_CPP_MIN_LOG_LEVEL'] = '2';
+      const { load } = createRequire(library.loader)(library.loader) as { load(path: string): void };
+      for (const file of [...LIBRARY_FILES].reverse()) load(join(library.library, file));
+    }
     return createRequire(library.binding)(library.binding) as TFJSBinding;
   } catch (error) {
     throw new UserError(

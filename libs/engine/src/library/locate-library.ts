@@ -27,6 +27,8 @@ export interface LibraryPlace {
   library: string;
   record: string;
   binding: string;
+  /** The addon that loads the shared libraries without their messages. */
+  loader: string;
 }
 
 /** A library that is ready to be loaded. */
@@ -50,6 +52,7 @@ export function libraryPlace(choice: LibraryChoice = requestedLibrary()): Librar
     library: typeof choice === 'string' ? folder : choice.directory,
     record: join(folder, 'library.json'),
     binding: join(folder, `tfjs_binding-${BINDING_VERSION}.node`),
+    loader: join(folder, `load_quietly-${BINDING_VERSION}.node`),
   };
 }
 
@@ -58,7 +61,9 @@ export function locateLibrary(choice: LibraryChoice = requestedLibrary()): Provi
   const place = libraryPlace(choice);
   if (place === null) return null;
   const record = readRecord(place);
-  return record !== null && isFile(place.binding) ? { ...place, identity: record.identity } : null;
+  return record !== null && isFile(place.loader) && isFile(place.binding)
+    ? { ...place, identity: record.identity }
+    : null;
 }
 
 /** The record of a place, null where there is none or its library is not the recorded one any more. */

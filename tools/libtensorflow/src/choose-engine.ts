@@ -1,0 +1,41 @@
+import {
+  locateLibrary,
+  requestedBackend,
+  requestedLibrary,
+  TFJS_VERSION,
+  type BackendName,
+  type EngineIdentity,
+  type LibraryIdentity,
+} from '@amcl/engine/library';
+import { MissingError } from './missing-error';
+import { provideLibrary } from './provide-library';
+
+/**
+ * The engine to run on by `AMCL_BACKEND` and `AMCL_LIBTENSORFLOW`, made ready. Where `auto` cannot have tensorflow it
+ * is wasm, and `say` is told why; where a JavaScript backend is asked for, nothing is fetched.
+ * @throws UserError if tensorflow is asked for by name and cannot be had, or the request means nothing
+ */
+export async function chooseEngine(say: (line: string) => void): Promise<EngineIdentity> {
+  const requested = requestedBackend();
+  if (requested === 'wasm' || requested === 'cpu') {
+    say(`AMCL_BACKEND=${requested}: no library is needed`);
+    return identity(requested, null);
+  }
+  const choice = requestedLibrary();
+  try {
+    const start = performance.now();
+    const found = locateLibrary(choice);
+    const { identity: library } = found ?? (await provideLibrary(choice, say));
+    const took = found ? '' : ` (${Math.round((performance.now() - start) / 1000)} s)`;
+    say(`${library.name} ${library.version} is ready${took}`);
+    return identity('tensorflow', library);
+  } catch (error) {
+    if (!(error instanceof MissingError) || requested === 'tensorflow') throw error;
+    say(`${error.message} Going on with the wasm backend, which is much slower.`);
+    return identity('wasm', null);
+  }
+}
+
+function identity(backend: BackendName, library: LibraryIdentity | null): EngineIdentity {
+  return { backend, tfjs: TFJS_VERSION, library };
+}

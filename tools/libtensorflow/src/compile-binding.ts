@@ -1,0 +1,56 @@
+import { dirname, join } from 'node:path';
+import { NODE_API_VERSION, LIBRARY_FILES, type LibraryPlace } from '@amcl/engine/library';
+import { MissingError } from './missing-error';
+import { runCommand } from './run-command';
+
+const nodeHeaders = join(dirname(require.resolve('node-api-headers/package.json')), 'include');
+const BINDING_SOURCES = join(dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'binding');
+const LOADER_SOURCE = join(__dirname, '..', 'native', 'load_quietly.cc');
+const FLAGS = ['-std=c++17', '-O2', '-fPIC', '-shared', `-DNAPI_VERSION=${NODE_API_VERSION}`, '-I', nodeHeaders];
+
+/** Addons that are compiled and found to work, under temporary names. */
+export interface Addons {
+  binding: string;
+  loader: string;
+  /** What the library says of itself. */
+  tensorflow: string;
+}
+
+/**
+ * Compiles tfjs-node's binding to the library of `place`, and the loader, into `work`; then loads them in a process of
+ * their own, where a library that does not fit this machine can do no harm.
+ * @throws MissingError with the compiler's or the loader's first complaint
+ */
+export async function compileBinding(place: LibraryPlace, compiler: string, work: string): Promise<Addons> {
+  const [binding, loader] = [join(work, 'tfjs_binding.node'), join(work, 'load_quietly.node')];
+  const libraries = LIBRARY_FILES.map((name) => join(place.library, name));
+  // A library in the cache lies beside the binding, so that the cache can be moved.
+  const runPath = place.library === place.folder ? '$ORIGIN' : place.library;
+  await compile(compiler, loader, [LOADER_SOURCE, '-ldl']);
+  await compile(compiler, binding, [
+    ...['-I', join(place.library, 'include')],
+    ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(BINDING_SOURCES, name)),
+    ...[...libraries, `-Wl,-rpath,${runPath}`],
+  ]);
+  return { binding, loader, tensorflow: await tryToLoad(binding, loader, libraries) };
+}
+
+async function compile(compiler: string, target: string, args: readonly string[]): Promise<void> {
+  const result = await runCommand(compiler, [...FLAGS, '-o', target, ...args]);
+  if (result.code === 0) return;
+  const complaint = result.stderr.split('\n').find((line) => /error|cannot|undefined/i.test(line));
+  throw new MissingError(`${compiler} could not compile the binding: ${complaint ?? result.stderr.trim()}.`);
+}
+
+async function tryToLoad(binding: string, loader: string, libraries: readonly string[]): Promise<string> {
+  const script = `
+    const [binding, loader, ...libraries] = process.argv.slice(1);
+    for (const library of libraries.reverse()) require(loader).load(library);
+    process.stdout.write(require(binding).TF_Version);`;
+  const result = await runCommand(process.execPath, ['-e', script, binding, loader, ...libraries]);
+  if (result.code === 0) return result.stdout;
+  const reason = result.signal
+    ? `it ends with ${result.signal}${result.signal === 'SIGILL' ? ', so this processor lacks AVX' : ''}`
+    : (/Error: (.*)/.exec(result.stderr)?.[1] ?? result.stderr.trim());
+  throw new MissingError(`libtensorflow cannot be loaded on this machine: ${reason}.`);
+}

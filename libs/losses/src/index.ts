@@ -1,1 +1,1 @@
-export {};
+export { ntXent } from './nt-xent';

@@ -1,1 +1,3 @@
-export {};
+export { cosineAnnealing } from './cosine-annealing';
+export { cosineWarmup, type CosineWarmupOptions, type Schedule } from './cosine-warmup';
+export { sgdSlots, sgdStep, type SgdStep } from './sgd';

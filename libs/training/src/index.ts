@@ -1,1 +1,7 @@
-export {};
+export { loadCheckpoint, saveCheckpoint, type CheckpointOwner } from './checkpoint';
+export { encodeBatches, type EncodeOptions } from './encode-batches';
+export { encoderFile, encoderWeights, loadEncoder, projectionHeadFile, untrainedEncoder } from './encoder-weights';
+export { NonFiniteLossError } from './non-finite-loss-error';
+export type { StateTensors } from './state-tensors';
+export { computeStep, trainStep, type StepOptions, type ViewBatch } from './train-step';
+export { TrainingState, type StateArrays } from './training-state';

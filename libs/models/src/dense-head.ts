@@ -1,0 +1,31 @@
+import { relu } from '@amcl/engine';
+import { batchNormLayer } from './batch-norm-layer';
+import { linearLayer } from './linear-layer';
+import { prefixed, sequential, type Module } from './module';
+
+/** A linear layer of a head and what follows it. */
+export interface DenseLayer {
+  readonly input: number;
+  readonly output: number;
+  readonly bias: boolean;
+  /** `plain` has no weight and bias. */
+  readonly batchNorm: 'affine' | 'plain' | 'none';
+  readonly relu: boolean;
+}
+
+/**
+ * Linear layers with batch norm and ReLU, [B, input] -> [B, output]. As in lightly's heads, the parts are numbered in one row
+ * over all layers, absent ones left out: `layers.0.weight`, `layers.1.running_mean`, ...
+ */
+export function denseHead(layers: readonly DenseLayer[]): Module {
+  let position = 0;
+  const parts = layers.flatMap(({ input, output, bias, batchNorm, relu: activation }) => {
+    const absent: Module[] = [];
+    const norm = batchNorm === 'none' ? absent : [batchNormLayer({ channels: output, affine: batchNorm === 'affine' })];
+    const modules = [linearLayer({ input, output, bias }), ...norm, ...(activation ? [RELU] : absent)];
+    return modules.map((module) => prefixed(`layers.${position++}.`, module));
+  });
+  return sequential(parts);
+}
+
+const RELU: Module = { parameters: [], buffers: [], forward: (x) => relu(x) };

@@ -1,0 +1,77 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { RandomStream } from '@amcl/random';
+
+/**
+ * How a parameter lies in memory and in files:
+ * `conv` HWIO in memory, OIHW in files; `linear` [in, out] and [out, in]; `vector` the same in both.
+ */
+export type Layout = 'conv' | 'linear' | 'vector';
+
+/** A tensor that training changes by its gradient. */
+export interface ParameterSpec {
+  /** torchvision's or lightly's, such as `layer1.0.conv1.weight`. */
+  readonly name: string;
+  /** In memory. */
+  readonly shape: readonly number[];
+  readonly layout: Layout;
+  /** First values, row-major in the memory's layout. */
+  initialize(random: RandomStream): Float32Array;
+}
+
+/** A tensor that training changes without a gradient: a running statistic. */
+export interface BufferSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Of every element at first. */
+  readonly value: number;
+}
+
+/** Where a forward pass finds its tensors, and leaves the new values of its buffers. */
+export interface Scope {
+  /** Batch statistics if true, running statistics if false. */
+  readonly training: boolean;
+  parameter(name: string): tf.Tensor;
+  /** The newest value: a second forward pass in a step sees what the first one left. */
+  buffer(name: string): tf.Tensor;
+  update(name: string, value: tf.Tensor): void;
+}
+
+/** A network: the tensors it needs and a pure function of them and its input. */
+export interface Module {
+  readonly parameters: readonly ParameterSpec[];
+  readonly buffers: readonly BufferSpec[];
+  forward(x: tf.Tensor, scope: Scope): tf.Tensor;
+}
+
+/** The scope of a part: its names are those of `scope` that begin with `prefix`. */
+export function prefixedScope(prefix: string, scope: Scope): Scope {
+  return {
+    training: scope.training,
+    parameter: (name) => scope.parameter(prefix + name),
+    buffer: (name) => scope.buffer(prefix + name),
+    update: (name, value) => scope.update(prefix + name, value),
+  };
+}
+
+/** The module with `prefix` before all its names, such as `encoder.`. */
+export function prefixed(prefix: string, module: Module): Module {
+  const rename = <T extends { readonly name: string }>(spec: T): T => ({ ...spec, name: prefix + spec.name });
+  return {
+    parameters: module.parameters.map(rename),
+    buffers: module.buffers.map(rename),
+    forward: (x, scope) => module.forward(x, prefixedScope(prefix, scope)),
+  };
+}
+
+/** The tensors of several modules, in order, for a module that is made of them. */
+export function specsOf(modules: readonly Module[]): Pick<Module, 'parameters' | 'buffers'> {
+  return {
+    parameters: modules.flatMap((module) => module.parameters),
+    buffers: modules.flatMap((module) => module.buffers),
+  };
+}
+
+/** One module after the other. */
+export function sequential(modules: readonly Module[]): Module {
+  return { ...specsOf(modules), forward: (x, scope) => modules.reduce((y, module) => module.forward(y, scope), x) };
+}

@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { relu } from '@amcl/engine';
+import { batchNormLayer } from './batch-norm-layer';
+import { conv2dLayer } from './conv2d-layer';
+import { prefixed, sequential, specsOf, type Module } from './module';
+
+/** The two blocks of ResNets (arXiv 1512.03385, figure 5). */
+export type BlockName = 'basic' | 'bottleneck';
+
+/** Output channels of a block over its `planes`. */
+export const EXPANSION: Readonly<Record<BlockName, number>> = { basic: 1, bottleneck: 4 };
+
+/** A block's place in the network. */
+export interface BlockOptions {
+  readonly block: BlockName;
+  /** Channels of x. */
+  readonly input: number;
+  /** Channels of the 3x3 convolutions. */
+  readonly planes: number;
+  /** Of the block: in the first 3x3 convolution. */
+  readonly stride: number;
+}
+
+/** relu(f(x) + shortcut(x)) with torchvision's names: `conv1`, `bn1`, ..., and `downsample.0`, `.1` where the shape changes. */
+export function residualBlock({ block, input, planes, stride }: BlockOptions): Module {
+  const output = planes * EXPANSION[block];
+  const convolutions =
+    block === 'basic'
+      ? [
+          { input, output: planes, size: 3, stride, padding: 1 },
+          { input: planes, output: planes, size: 3, stride: 1, padding: 1 },
+        ]
+      : [
+          { input, output: planes, size: 1, stride: 1, padding: 0 },
+          { input: planes, output: planes, size: 3, stride, padding: 1 },
+          { input: planes, output, size: 1, stride: 1, padding: 0 },
+        ];
+  const layers = convolutions.map((options, index) =>
+    sequential([
+      prefixed(`conv${index + 1}.`, conv2dLayer(options)),
+      prefixed(`bn${index + 1}.`, batchNormLayer({ channels: options.output, affine: true })),
+    ]),
+  );
+  const downsample =
+    stride === 1 && input === output
+      ? null
+      : sequential([
+          prefixed('downsample.0.', conv2dLayer({ input, output, size: 1, stride, padding: 0 })),
+          prefixed('downsample.1.', batchNormLayer({ channels: output, affine: true })),
+        ]);
+  return {
+    ...specsOf(downsample ? [...layers, downsample] : layers),
+    forward: (x, scope) => {
+      const y = layers.reduce((h, layer, index) => layer.forward(index === 0 ? h : relu(h), scope), x);
+      return relu(tf.add(y, downsample ? downsample.forward(x, scope) : x));
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { UserError } from '@amcl/artifacts';
+
+/** The experiments of a workspace: folders of `pipelines/` with an `experiment.ts`. */
+function experimentNames(workspace: string): string[] {
+  const folder = join(workspace, 'pipelines');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'experiment.ts')));
+}
+
+/**
+ * Runs `pipelines/<name>/experiment.ts`.
+ *
+ * @returns its default export, unchecked
+ * @throws UserError when there is no such file, or when it does not compile, does not find an import or throws
+ */
+export function loadExperiment(workspace: string, name: string): { file: string; input: unknown } {
+  const file = `pipelines/${name}/experiment.ts`;
+  const path = join(workspace, file);
+  if (!existsSync(path)) {
+    const names = experimentNames(workspace).join(', ');
+    throw new UserError(
+      `Expected an experiment in ${file}, but there is no such file. Experiments: ${names || 'none'}`,
+    );
+  }
+  try {
+    const loaded = createRequire(path)(path) as { default?: unknown };
+    return { file, input: loaded.default };
+  } catch (error) {
+    throw new UserError(`${file} could not be run: ${explain(error, join(workspace, 'pipelines'))}`, { cause: error });
+  }
+}
+
+/** The error's message, and the lines of the stack that lie in the experiments. */
+function explain(error: unknown, folder: string): string {
+  if (!(error instanceof Error)) return String(error);
+  const frames =
+    error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ') && line.includes(folder)) ?? [];
+  const [message = ''] = error.message.split('\nRequire stack:');
+  return [message.trim(), ...frames].join('\n');
+}

@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+const tsNode = createRequire(__filename).resolve('ts-node/register');
+const main = resolve(__dirname, 'main.ts');
+let workspace: string;
+
+beforeEach(() => {
+  workspace = mkdtempSync(join(tmpdir(), 'resolve-'));
+  symlinkSync(resolve(__dirname, '../../../node_modules'), join(workspace, 'node_modules'));
+});
+afterEach(() => rmSync(workspace, { recursive: true }));
+
+function run(source: string | null, options = ['--experiment', 'mine']) {
+  mkdirSync(join(workspace, 'pipelines/mine'), { recursive: true });
+  if (source !== null) writeFileSync(join(workspace, 'pipelines/mine/experiment.ts'), source);
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-r', tsNode, main, ...options], {
+    cwd: workspace,
+    env: { ...process.env, TS_NODE_PROJECT: resolve(__dirname, '../../../tsconfig.json') },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr: stderr.trimEnd() };
+}
+
+const folder = () => join(workspace, '.amcl/out/mine');
+const read = (section: string): unknown =>
+  JSON.parse(readFileSync(join(folder(), 'resolve', `${section}.json`), 'utf8'));
+
+it('writes one JSON a section, with the seed and every default', () => {
+  const source = `import { defineExperiment } from '@amcl/experiment';
+    export default defineExperiment({ seed: 7, report: { title: 'Mine' } });`;
+  expect(run(source)).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(readdirSync(folder())).toEqual(['resolve']);
+  expect(readdirSync(join(folder(), 'resolve')).sort()).toEqual([
+    'augmentation.json',
+    'dataset.json',
+    'linearProbe.json',
+    'pretrain.json',
+    'report.json',
+  ]);
+  expect(read('report')).toEqual({ seed: 7, section: { title: 'Mine' } });
+  expect(read('dataset')).toEqual({ seed: 7, section: { name: 'cifar10', source: 'npm', limit: null } });
+});
+
+it('takes the place of what stood there, and leaves it when the experiment is wrong', () => {
+  expect(run('export default { seed: 1 };').status).toBe(0);
+  writeFileSync(join(folder(), 'resolve/stale.json'), '{}');
+  expect(run('export default { seed: 2, dataste: {} };')).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(
+      /^pipelines\/mine\/experiment\.ts has 1 problem:\n {2}dataste: expected .* Did you mean dataset\?$/,
+    ) as string,
+  });
+  expect(read('report')).toMatchObject({ seed: 1 });
+  expect(run('export default { seed: 3 };').status).toBe(0);
+  expect(read('report')).toMatchObject({ seed: 3 });
+  expect(readdirSync(join(folder(), 'resolve'))).not.toContain('stale.json');
+});
+
+it.each([
+  ['a syntax error', 'export default {{;', /^pipelines\/mine\/experiment\.ts could not be run: [^]*experiment\.ts:1/],
+  [
+    'an error',
+    `throw new Error('no luck');`,
+    /^pipelines\/mine\/experiment\.ts could not be run: no luck\n {4}at .*experiment\.ts:1:\d+/,
+  ],
+  ['an import that is not there', `import '../_base/gone';`, /could not be run: Cannot find module '..\/_base\/gone'/],
+  [
+    'no default export',
+    'export const a = 1;',
+    /the default export: expected an object with seed, .* but received undefined$/,
+  ],
+  [
+    'no file',
+    null,
+    /^Expected an experiment in pipelines\/mine\/experiment\.ts, but there is no such file\. Experiments: none$/,
+  ],
+])('names the file of %s and writes nothing', (_, source, message) => {
+  const { status, stderr } = run(source);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toContain('node:internal');
+  expect(existsSync(folder())).toBe(false);
+});
+
+it('says what to run when the name is missing', () => {
+  expect(run(null, [])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('Run: npx nx run <experiment>:resolve') as string,
+  });
+});

@@ -1,0 +1,114 @@
+import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import type { Recipe } from '@amcl/augmentation';
+import type { Split } from '@amcl/data';
+import type { PretrainSection } from '@amcl/experiment';
+import { batchPlan, viewBatches, type StoredViews, type ViewBatch } from '@amcl/input-stream';
+import type { Method } from '@amcl/methods';
+import { batchNormAndBiasNames } from '@amcl/models';
+import { cosineWarmup } from '@amcl/optim';
+import type { StageContext } from '@amcl/stage';
+import { NonFiniteLossError, trainStep, type TrainingState } from '@amcl/training';
+import { lastValueFrom } from 'rxjs';
+import type { Monitor } from './knn-monitor';
+import type { MetricsLog } from './metrics-log';
+import { StepWatch } from './step-watch';
+
+export interface TrainOptions extends Pick<StageContext, 'signal' | 'emit' | 'seed'> {
+  readonly section: PretrainSection;
+  readonly method: Method;
+  /** Where the training stands; it is advanced to its end. */
+  readonly state: TrainingState;
+  readonly log: MetricsLog;
+  readonly split: Split;
+  readonly recipe: Recipe;
+  readonly stored: StoredViews | null;
+  readonly monitor: Monitor;
+  readonly checkpoint: { readonly path: string; save(this: void): Promise<void> };
+}
+
+/** How fast this run of the training was, without the monitor. */
+export interface TrainSpeed {
+  /** 0 where no step was left to do. */
+  readonly viewsPerSecond: number;
+  /** Share of the time of the steps in which the trainer waited for views, 0..1. */
+  readonly waitingShare: number;
+  readonly peakMemoryBytes: number;
+}
+
+/**
+ * Does the steps that are left: views in worker threads, in order -> training step -> metrics, monitor, checkpoint.
+ * @throws NonFiniteLossError when the training diverges; the signal's reason, after a checkpoint, when it is aborted
+ */
+export async function train(options: TrainOptions): Promise<TrainSpeed> {
+  const { section, method, state, log, split, recipe, stored, seed, monitor, checkpoint, signal, emit } = options;
+  const { batchSize, epochs, optimizer } = section;
+  const { stepsPerEpoch, steps } = batchPlan({ count: split.count, batchSize, epochs, seed });
+  const schedule = cosineWarmup({
+    lr: optimizer.lr,
+    warmupSteps: section.schedule.warmupEpochs * stepsPerEpoch,
+    maxSteps: steps,
+  });
+  const exclude = optimizer.excludeBatchNormAndBias ? batchNormAndBiasNames(method.module) : new Set<string>();
+  const { momentum, weightDecay } = optimizer;
+  const { size } = recipe.randomResizedCrop;
+  const watch = new StepWatch();
+  let saved = state.step > 0;
+
+  const measure = async (epoch: number): Promise<void> => {
+    log.append({ step: state.step, epoch, knn: await monitor(state, signal) });
+  };
+
+  const save = async (): Promise<void> => {
+    await checkpoint.save();
+    saved = true;
+  };
+
+  const step = async ({ views, epoch, waited }: ViewBatch): Promise<void> => {
+    await setImmediate(); // the step blocks the thread: signals and workers get their turn before it
+    if (signal.aborted) {
+      await save();
+      throw signal.reason;
+    }
+    const started = performance.now();
+    const lr = schedule(state.step);
+    const loss = trainStep(method, state, { views, shape: [batchSize, size, size, 3] }, { lr, momentum, weightDecay, exclude });
+    watch.add(performance.now() - started, waited, views.length * batchSize);
+    if (!Number.isFinite(loss)) throw new NonFiniteLossError({ step: state.step, loss, lr, checkpoint: saved ? checkpoint.path : null });
+    log.append({ step: state.step, epoch: epoch + 1, loss, lr });
+    if (state.step % stepsPerEpoch === 0) await endEpoch(epoch + 1, lr);
+    if (state.step % section.checkpoint.everySteps === 0) await save();
+    emit({ kind: 'progress', task: 'pretrain', done: state.step, total: steps, unit: 'steps', values: figures(epoch + 1, loss) });
+  };
+
+  const endEpoch = async (epoch: number, lr: number): Promise<void> => {
+    const { every } = section.knn;
+    const measured = epoch === epochs || (every > 0 && epoch % every === 0);
+    if (measured) await measure(epoch);
+    const losses = log.losses().slice(-stepsPerEpoch);
+    const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    const text = [
+      `epoch ${epoch}/${epochs}`,
+      `loss ${mean.toFixed(4)}`,
+      `lr ${lr.toPrecision(3)}`,
+      ...(measured ? [`kNN ${log.knn().at(-1)?.top1.toFixed(2)} %`] : []),
+      `${watch.viewsPerSecond.toFixed(0)} views/s`,
+      `${watch.minutesFor(steps - state.step).toFixed(1)} min left`,
+    ].join('  ');
+    emit({ kind: 'epoch', text });
+  };
+
+  const figures = (epoch: number, loss: number): Record<string, number> => ({
+    epoch,
+    loss: Number(loss.toFixed(4)),
+    'kNN %': Number(log.knn().at(-1)?.top1.toFixed(2)),
+    'views/s': Math.round(watch.viewsPerSecond),
+  });
+
+  if (log.knn().length === 0) await measure(0);
+  const startStep = state.step;
+  const workers = Math.max(1, availableParallelism() - 1);
+  const steps$ = viewBatches({ split, recipe, seed, batchSize, epochs, startStep, workers, stored }, step);
+  await lastValueFrom(steps$, { defaultValue: undefined });
+  return { viewsPerSecond: watch.viewsPerSecond, waitingShare: watch.waitingShare, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 };
+}

@@ -11,13 +11,14 @@ export function tinyMethod(): Method {
   });
 }
 
-/** For tests: two random views of 4 images of 8x8 pixels, over shared memory as those of the worker threads. */
-export function tinyBatch(step: number): ViewBatch {
-  const shape = [4, 8, 8, 3] as const;
+/** For tests: two random views of `count` images of `size` x `size` pixels, over shared memory as those of worker threads. */
+export function tinyBatch(step: number, count = 4, size = 8): ViewBatch {
+  const shape = [count, size, size, 3] as const;
   const view = (index: number) => {
     const random = randomStream(1, 'test views', step, index);
-    const values = new Float32Array(new SharedArrayBuffer(4 * 8 * 8 * 3 * 4));
-    return values.map(() => random.normal());
+    const values = new Float32Array(new SharedArrayBuffer(4 * count * size * size * 3));
+    for (let i = 0; i < values.length; i++) values[i] = random.normal();
+    return values;
   };
   return { shape, views: [view(0), view(1)] };
 }

@@ -1,0 +1,104 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { encodeSafetensors, UserError } from '@amcl/artifacts';
+import { openEngine } from '@amcl/engine';
+import { createMethod } from '@amcl/methods';
+import { evalScope } from '@amcl/models';
+import { encodeBatches } from './encode-batches';
+import { encoderFile, encoderWeights, loadEncoder, projectionHeadFile, untrainedEncoder } from './encoder-weights';
+import { tinyBatch, tinyMethod, tinyOptions } from './testing';
+import { trainStep } from './train-step';
+import { TrainingState } from './training-state';
+
+beforeAll(() => openEngine({ backend: 'cpu' }));
+
+const method = tinyMethod();
+const { encoder } = method;
+const [pixels] = tinyBatch(9, 5).views as [Float32Array];
+const size = 8 * 8 * 3;
+const images = (start: number, end: number) => pixels.subarray(start * size, end * size);
+const encode = (weights: ReturnType<typeof encoderWeights>, batchSize: number) =>
+  encodeBatches({ encoder, weights, count: 5, batchSize, imageShape: [8, 8, 3], images });
+
+function trained(): TrainingState {
+  const state = TrainingState.initialize(method, 3);
+  trainStep(method, state, tinyBatch(0), tinyOptions(method));
+  return state;
+}
+
+describe('the files of a trained state', () => {
+  it("have torchvision's and lightly's bare names in PyTorch's layout", () => {
+    const state = trained();
+    const file = encoderFile(method, state);
+    expect(file['conv1.weight']?.shape).toEqual([2, 3, 3, 3]);
+    expect(file['layer4.1.bn2.running_var']?.shape).toEqual([16]);
+    // Each of 20 convolutions with its batch norm of four tensors.
+    expect(Object.keys(file)).toHaveLength(20 * 5);
+    expect(Object.keys(projectionHeadFile(method, state))).toEqual([
+      ...['layers.0.weight', 'layers.1.weight', 'layers.1.bias', 'layers.3.weight', 'layers.4.weight', 'layers.4.bias'],
+      ...['layers.1.running_mean', 'layers.1.running_var', 'layers.4.running_mean', 'layers.4.running_var'],
+    ]);
+    expect(projectionHeadFile(method, state)['layers.3.weight']?.shape).toEqual([6, 16]);
+  });
+
+  it('give the same features after writing and loading, other tensors left alone', async () => {
+    const state = trained();
+    const fc = { dtype: 'F32' as const, shape: [1], data: Float32Array.of(1) };
+    const loaded = loadEncoder(encoder, encodeSafetensors({ ...encoderFile(method, state), 'fc.bias': fc }), 'encoder');
+    expect(await encode(loaded, 5)).toEqual(await encode(encoderWeights(state), 5));
+  });
+
+  it('are refused by another encoder, and when a tensor is absent', () => {
+    const file = encoderFile(method, trained());
+    const section = { method: { name: 'simclr', temperature: 1, projectionHead: { hidden: 1, output: 1 } } } as const;
+    const wider = createMethod({ ...section, encoder: { name: 'resnet18', stem: 'cifar', width: 1 / 16 } });
+    const load = () => loadEncoder(wider.encoder, encodeSafetensors(file), 'e.safetensors');
+    expect(load).toThrow(UserError);
+    expect(load).toThrow(/\[4, 3, 3, 3\] for tensor conv1.weight of e.safetensors but found F32 \[2, 3, 3, 3\].*width/);
+    delete file['bn1.running_mean'];
+    expect(() => loadEncoder(encoder, encodeSafetensors(file), 'e')).toThrow(/tensor bn1.running_mean in e but/);
+  });
+});
+
+describe('untrainedEncoder', () => {
+  it('is the encoder before the first step', async () => {
+    const start = encoderWeights(TrainingState.initialize(method, 3));
+    expect(await encode(untrainedEncoder(encoder, 3), 5)).toEqual(await encode(start, 5));
+  });
+});
+
+describe('encodeBatches', () => {
+  it('encodes in eval mode: an image has the same features in a batch of any size', async () => {
+    const weights = encoderWeights(trained());
+    const whole = await encode(weights, 5);
+    const want = tf.tidy(() =>
+      encoder.forward(tf.tensor(pixels, [5, 8, 8, 3]), evalScope(weights)).dataSync<'float32'>(),
+    );
+    expect(whole).toEqual(new Float32Array(want));
+    const single = await encode(weights, 1);
+    whole.forEach((value, index) => expect(single[index]).toBeCloseTo(value, 5));
+    expect((await encode(weights, 2)).length).toBe(5 * 16);
+  });
+
+  it('tells how far it is, leaves no tensor, and stops when aborted', async () => {
+    const weights = untrainedEncoder(encoder, 1);
+    const before = tf.memory().numTensors;
+    const done: number[] = [];
+    const stop = new AbortController();
+    const onProgress = (count: number) => {
+      done.push(count);
+      if (count === 4) stop.abort(new Error('stopped'));
+    };
+    const run = encodeBatches({
+      ...{ encoder, weights, count: 5, batchSize: 2, imageShape: [8, 8, 3], images, onProgress },
+      signal: stop.signal,
+    });
+    await expect(run).rejects.toThrow('stopped');
+    expect(done).toEqual([2, 4]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('refuses a batch size of 0', async () => {
+    await expect(encode(untrainedEncoder(encoder, 1), 0)).rejects.toThrow(/1 or more for batchSize but received 0/);
+  });
+});

@@ -7,11 +7,19 @@ const CAUSES: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied: make the folder writable for this user',
   EPERM: 'the operation is not permitted: make the folder writable for this user',
   ENOTDIR: 'a part of its path is a file where a folder was expected: move that file away',
+  EEXIST: 'a part of its path is a file where a folder was expected: move that file away',
 };
 
 /** The error to throw when writing `path` failed: a `UserError` where the machine is the cause, else `error` itself. */
 export function explainWriteError(error: unknown, path: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   const cause = CAUSES[code];
   return cause === undefined ? error : new UserError(`Cannot write ${path}: ${cause} (${code}).`, { cause: error });
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error)) return '';
+  // Node's recursive mkdir says ENOENT where the system said EROFS.
+  if (error.code === 'ENOENT' && 'syscall' in error && error.syscall === 'mkdir') return 'EROFS';
+  return String(error.code);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { acquireLock, explainWriteError, UserError, type Lock } from '@amcl/artifacts';
@@ -103,16 +104,13 @@ async function fetchTo(path: string, pinned: PinnedPackage, otherwise: string, c
   }
 }
 
-async function save(
-  stream: AsyncIterable<Uint8Array>,
-  path: string,
-  total: number,
-  context: SourceContext,
-): Promise<void> {
+async function save(stream: Transform, path: string, total: number, context: SourceContext): Promise<void> {
+  // A broken connection may be told of a second time, when the loop below listens no more.
+  stream.on('error', () => undefined);
   const file = await open(path, 'w');
   try {
     let done = 0;
-    for await (const chunk of stream) {
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
       context.signal.throwIfAborted();
       await file.write(chunk);
       done += chunk.length;

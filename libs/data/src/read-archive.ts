@@ -47,7 +47,7 @@ export async function* readEntries(archive: string, wanted: Wanted): AsyncGenera
  * @throws UserError as {@link readEntries}, except that a missing file is no error
  */
 export async function* scanEntries(archive: string, wanted: Wanted): AsyncGenerator<ArchiveEntry, void, undefined> {
-  const scan = new Scan(wanted);
+  const scan = new Scan(archive, wanted);
   const { size } = await stat(archive);
   const gunzip = createGunzip();
   const inflated: AsyncIterable<Buffer> = pipeline(createReadStream(archive), gunzip, () => undefined);
@@ -78,7 +78,10 @@ class Scan {
   private finished: ArchiveEntry[] = [];
   private error: Error | null = null;
 
-  constructor(private readonly wanted: Wanted) {
+  constructor(
+    private readonly archive: string,
+    private readonly wanted: Wanted,
+  ) {
     this.parser.on('error', (error: Error) => (this.error ??= error));
   }
 
@@ -105,7 +108,9 @@ class Scan {
     this.current = entry.path;
     if (!names.includes(name)) return void entry.resume();
     if (size !== undefined && entry.size !== size) {
-      this.error ??= new UserError(`Expected ${size} bytes in ${entry.path} but found ${entry.size}. ${mend}`);
+      this.error ??= new UserError(
+        `Expected ${size} bytes in ${entry.path} of ${this.archive} but found ${entry.size}. ${mend}`,
+      );
       return void entry.resume();
     }
     const bytes = new Uint8Array(entry.size);

@@ -1,0 +1,26 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { DatasetSection } from '@amcl/experiment';
+import { runPaths } from '@amcl/stage';
+
+export const REPOSITORY = join(__dirname, '../../../..');
+
+/** A workspace with this repository's code, files of its own, and experiment `quick` resolved to `section`. */
+export function makeWorkspace(section: Partial<DatasetSection> = {}): string {
+  const workspace = mkdtempSync(join(tmpdir(), 'amcl-ingest-'));
+  for (const name of ['apps', 'libs', 'node_modules', 'package.json', 'tsconfig.json', 'tsconfig.base.json'])
+    symlinkSync(join(REPOSITORY, name), join(workspace, name));
+  resolveSection(workspace, section);
+  return workspace;
+}
+
+/** Writes what target `resolve` would write. */
+export function resolveSection(workspace: string, section: Partial<DatasetSection>): void {
+  const path = runPaths(workspace).section('quick', 'dataset');
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(
+    path,
+    JSON.stringify({ seed: 1, section: { name: 'cifar10', source: 'npm', limit: null, ...section } }),
+  );
+}

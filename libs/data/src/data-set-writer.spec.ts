@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { BlobStore, OutputFolder, sha256, StageOutput } from '@amcl/artifacts';
+import { ingestResultSchema, type IngestResult } from '@amcl/results';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createCifar10 } from './cifar10/cifar10';
+import type { DataSource } from './data-set';
+import { DataSetWriter, type WriterOptions } from './data-set-writer';
+import { readSplit } from './read-split';
+import {
+  archiveFiles,
+  labelOf,
+  makeArchive,
+  PER_BATCH,
+  temporaryFolder,
+  tinyContext,
+  tinyEdition,
+  tinyImages,
+} from './testing/tiny-edition';
+
+const IMAGE = 32 * 32 * 3;
+const tiny = createCifar10(tinyEdition);
+
+let folder: string;
+let source: DataSource;
+beforeEach(async () => {
+  folder = temporaryFolder();
+  await makeArchive(join(folder, 'c.tar.gz'), 'cifar-10-batches-bin', archiveFiles());
+  source = await tiny.open('file:c.tar.gz', tinyContext(folder));
+});
+
+async function write(options: Partial<WriterOptions>, from = source): Promise<StageOutput<IngestResult>> {
+  const target = join(folder, 'out', 'quick', 'ingest');
+  const output = await OutputFolder.create(target, new BlobStore(join(folder, 'store')));
+  const writer = new DataSetWriter(tiny, from, output, { limit: null, seed: 1, ...options });
+  for await (const part of from.parts()) await writer.write(part);
+  expect(writer.written).toBe(writer.total);
+  const result = await writer.finish();
+  await output.commit({ stage: 'ingest', config: sha256(''), inputs: {}, packages: {}, result }, {});
+  return StageOutput.open(target, ingestResultSchema);
+}
+
+describe('DataSetWriter', () => {
+  it.each([7, 20, 60, 10_000])(
+    'writes every image in order, %d to a shard, which readSplit reads',
+    async (perShard) => {
+      const output = await write({ perShard });
+      expect(output.result.splits.train.shards).toHaveLength(Math.ceil(60 / perShard));
+      expect(output.result.splits.test).toMatchObject({ count: 20, perClass: new Array(10).fill(2) });
+      const train = await readSplit(output, 'train');
+      expect(train.images.buffer).toBeInstanceOf(SharedArrayBuffer);
+      expect(Buffer.compare(train.images, Buffer.concat([0, 1, 2].map(tinyImages)))).toBe(0);
+      expect(train.labels[PER_BATCH + 3]).toBe(labelOf(1, 3));
+      expect(train).toMatchObject({ count: 60, shape: [32, 32, 3] });
+      expect(Buffer.compare((await readSplit(output, 'test')).images, tinyImages(3))).toBe(0);
+    },
+  );
+
+  it('writes a balanced subset whose images keep their labels', async () => {
+    const output = await write({ limit: { train: 20, test: 10 }, perShard: 8 });
+    expect(output.result.splits).toMatchObject({
+      train: { count: 20, perClass: new Array(10).fill(2) },
+      test: { count: 10 },
+    });
+    const { images, labels } = await readSplit(output, 'train');
+    const all = Buffer.concat([0, 1, 2].map(tinyImages));
+    labels.forEach((label, index) => {
+      const place = all.indexOf(images.slice(index * IMAGE, (index + 1) * IMAGE)) / IMAGE;
+      expect(source.labels.train[place]).toBe(label);
+    });
+  });
+
+  it('takes mean and deviation of the train images that it writes', async () => {
+    const output = await write({ limit: { train: 20, test: 10 } });
+    const red = (await readSplit(output, 'train')).images.filter((_, index) => index % 3 === 0);
+    const mean = red.reduce((sum, value) => sum + value / 255, 0) / red.length;
+    expect(output.result.mean[0]).toBeCloseTo(mean, 12);
+    const variance = red.reduce((sum, value) => sum + (value / 255 - mean) ** 2, 0) / red.length;
+    expect(output.result.std[0]).toBeCloseTo(Math.sqrt(variance), 12);
+  });
+
+  it('refuses a source with other counts, and says of which class', async () => {
+    const labels = { ...source.labels, test: source.labels.test.map((label) => (label === 4 ? 5 : label)) };
+    await expect(write({}, { ...source, labels })).rejects.toThrow(
+      'Expected 2 images of each class in the test split of cifar10 but the source has 0 of class 4 (deer).',
+    );
+  });
+
+  it('refuses a source that gives too few images', async () => {
+    const short = async function* () {
+      for await (const part of source.parts()) if (part.split === 'train') yield part;
+    };
+    await expect(write({}, { ...source, parts: short })).rejects.toThrow();
+  });
+});

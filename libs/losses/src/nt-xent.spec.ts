@@ -87,7 +87,7 @@ describe('ntXent', () => {
     const temperature = parityCase.params['temperature'] as number;
     const [z0, z1] = ['z0', 'z1'].map((name) => {
       const { data, shape } = parityCase.in[name] ?? { data: [], shape: [] };
-      return tf.tensor(data as Float32Array, [...shape]);
+      return tf.tensor(data, [...shape]);
     }) as [tf.Tensor, tf.Tensor];
     const { loss: value, gradients } = valueAndGradients(
       ({ z0, z1 }) => ({ loss: ntXent(z0 as tf.Tensor, z1 as tf.Tensor, { temperature }) }),

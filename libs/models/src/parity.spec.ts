@@ -31,7 +31,8 @@ function check(parityCase: ParityCase, module: Module, train: 'train' | 'y', toM
     (all) => {
       const scope = trainingScope({ parameters: all, buffers });
       const y = module.forward(toMemory(all['in.x']!), scope);
-      return { loss: tf.sum<tf.Scalar>(tf.mul(y, cotangent)), aux: { y, ...scope.buffers() } };
+      const aux: TensorMap = { y, ...scope.buffers() };
+      return { loss: tf.sum<tf.Scalar>(tf.mul(y, cotangent)), aux };
     },
     { ...parameters, 'in.x': x },
   );

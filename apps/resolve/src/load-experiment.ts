@@ -38,6 +38,6 @@ function explain(error: unknown, folder: string): string {
   if (!(error instanceof Error)) return String(error);
   const frames =
     error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ') && line.includes(folder)) ?? [];
-  const [message = ''] = error.message.split('\nRequire stack:');
+  const [message = ''] = error.message.split(/\nRequire stack:|\n+Caused by:/); // of node, of swc
   return [message.trim(), ...frames].join('\n');
 }

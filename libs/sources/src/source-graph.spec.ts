@@ -23,6 +23,7 @@ beforeEach(() => {
     'apps/train/package.json': project('train'),
     'apps/train/src/main.ts': `import { step } from '@x/step'; import { show } from '@x/terminal'; import 'rxjs/operators';`,
     'apps/train/src/main.spec.ts': `import '@x/unused'; import 'vitest';`,
+    'apps/train/src/testing/help.ts': `import 'vitest';`,
     'libs/step/package.json': project('step'),
     'libs/step/src/index.ts': `export * from './deep/step';`,
     'libs/step/src/deep/step.ts': `import { join } from 'node:path'; import fs from 'fs'; import type { Loss } from '@x/loss/types';`,
@@ -99,6 +100,7 @@ describe('readSources', () => {
 
   it.each([
     ['a test', 'libs/loss/src/index.spec.ts', 'test'],
+    ['what serves tests', 'libs/loss/src/testing/help.ts', 'help'],
     ['an observer', 'libs/terminal/src/index.ts', `import 'ora';`],
     ['a package that is not imported', 'libs/unused/src/index.ts', ''],
   ])('does not change with %s', (_, file, content) => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join, posix } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import { scanImports } from './scan-imports';
 import { workspaceProjects, type Project } from './workspace-projects';
 
@@ -17,7 +17,10 @@ export interface ImportClosure {
 /** What shows a run decides nothing of it: such projects are never followed (docs/architecture.md). */
 const observerTag = 'type:observer';
 
-const isTest = (file: string) => /\.spec\.[cm]?tsx?$/.test(file);
+/** Tests and what serves only them; the Nx plugin leaves the same out of a stage's inputs. */
+export const testGlobs = ['**/*.spec.ts', 'testing/**/*'] as const;
+
+const isTest = (file: string) => file.endsWith('.spec.ts') || file.startsWith('testing/');
 const isCode = (file: string) => /\.[cm]?[jt]sx?$/.test(file);
 const builtins = new Set(builtinModules);
 
@@ -81,10 +84,11 @@ export class SourceGraph {
     if (known) return known;
     const folder = join(this.workspaceRoot, project.root, 'src');
     const entries = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
-    const prefix = this.workspaceRoot.length + 1;
     const files = entries
-      .filter((entry) => entry.isFile() && !isTest(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name).slice(prefix).replaceAll('\\', '/'));
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+      .filter((file) => !isTest(file))
+      .map((file) => `${project.root}/src/${file}`);
     this.sources.set(project.root, files);
     return files;
   }

@@ -1,0 +1,45 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import type { Inputs } from './code-inputs';
+import { stages, type StageTarget } from './stages';
+
+/** The inputs of code of each target, by its name. */
+export type CodeOf = (target: string) => Inputs;
+
+/** The targets of one experiment: `resolve` and the stages. */
+export function experimentTargets(experiment: string, codeOf: CodeOf): Record<string, TargetConfiguration> {
+  const targets = stages.map((stage) => [stage.name, stageTarget(experiment, stage, codeOf(stage.name))] as const);
+  return { resolve: target(experiment, 'resolve', codeOf('resolve')), ...Object.fromEntries(targets) };
+}
+
+function stageTarget(
+  experiment: string,
+  { name, section, reads, usesEngine }: StageTarget,
+  code: Inputs,
+): TargetConfiguration {
+  const output = (path: string) => ({ dependentTasksOutputFiles: `.amcl/out/${path}` });
+  return {
+    ...target(experiment, name, [
+      ...code,
+      output(`${experiment}/resolve/${section}.json`), // another section does not rerun this stage
+      ...reads.map((stage) => output(`${experiment}/${stage}/manifest.json`)), // and not run.json, which holds times
+      ...(usesEngine ? [output('engine/engine.json')] : []), // another library, other numbers
+    ]),
+    dependsOn: ['resolve', ...reads, ...(usesEngine ? [{ projects: ['libtensorflow'], target: 'provide' }] : [])],
+    // Two trainings at once would share the cores and both take longer.
+    ...(usesEngine ? { parallelism: false } : {}),
+  };
+}
+
+/** A cached program: the same code, section and manifests give the same output. */
+function target(experiment: string, name: string, inputs: Inputs): TargetConfiguration {
+  return {
+    executor: 'nx:run-commands',
+    cache: true,
+    inputs,
+    outputs: [`{workspaceRoot}/.amcl/out/${experiment}/${name}`],
+    options: {
+      command: `node -r ts-node/register apps/${name}/src/main.ts --experiment ${experiment}`,
+      cwd: '{workspaceRoot}',
+    },
+  };
+}

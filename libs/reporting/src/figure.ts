@@ -1,0 +1,24 @@
+import { html, type Html } from './html';
+
+/** A chart or picture with its heading and, below it, what is to be known to read it. */
+export function figure(heading: string, content: Html, caption: Html | string | null = null): Html {
+  const below = caption === null ? null : html`<figcaption>${caption}</figcaption>`;
+  return html`<figure>
+    <h3>${heading}</h3>
+    ${content}${below}
+  </figure>`;
+}
+
+/** Figures or cards side by side where there is room. */
+export function grid(items: readonly Html[]): Html {
+  return html`<div class="grid">${items}</div>`;
+}
+
+/**
+ * A PNG as part of the page.
+ * @param alt what it shows
+ */
+export function pngImage(png: Uint8Array, alt: string): Html {
+  const data = Buffer.from(png.buffer, png.byteOffset, png.byteLength).toString('base64');
+  return html`<img src="data:image/png;base64,${data}" alt="${alt}" />`;
+}

@@ -1,0 +1,77 @@
+import type { Html } from './html';
+import { CHART_WIDTH, renderChart } from './render-chart';
+
+/** A square matrix of counts. */
+export interface HeatMap {
+  readonly label: string;
+  readonly x: string;
+  readonly y: string;
+  /** Of rows and of columns. */
+  readonly names: readonly string[];
+  /** [row][column], 0 or more. */
+  readonly counts: readonly (readonly number[])[];
+}
+
+/** More classes than these leave no room for numbers and names. */
+const MOST_WITH_TEXT = 20;
+/** Share of the row above which a number stands on a dark cell. */
+const DARK = 0.5;
+
+/** A matrix as SVG: a cell is as strong as its share of its row, and has its count in it. */
+export function heatMap({ label, x, y, names, counts }: HeatMap): Promise<Html> {
+  const values = counts.flatMap((row, r) => {
+    const total = Math.max(
+      1,
+      row.reduce((sum, count) => sum + count, 0),
+    );
+    return row.map((count, c) => ({ row: r, column: c, count, share: count / total }));
+  });
+  const withText = names.length <= MOST_WITH_TEXT;
+  const axis = {
+    labels: withText,
+    ticks: false,
+    labelExpr: `${JSON.stringify(names)}[datum.value]`,
+  };
+  const field = (name: 'row' | 'column') => ({ field: name, type: 'ordinal' as const });
+  return renderChart(
+    {
+      width: CHART_WIDTH,
+      height: CHART_WIDTH,
+      autosize: { type: 'fit', contains: 'padding' },
+      data: { values },
+      encoding: {
+        x: {
+          ...field('column'),
+          title: x,
+          axis: { ...axis, orient: 'top', labelAngle: -45 },
+          scale: { paddingInner: 0.06, paddingOuter: 0 },
+        },
+        y: { ...field('row'), title: y, axis, scale: { paddingInner: 0.06, paddingOuter: 0 } },
+      },
+      layer: [
+        { mark: { type: 'rect', fill: 'currentColor', opacity: 0.05, cornerRadius: 2 } },
+        {
+          mark: { type: 'rect', fill: 'var(--series-1)', cornerRadius: 2 },
+          encoding: {
+            opacity: { field: 'share', type: 'quantitative', scale: { domain: [0, 1], range: [0, 1] }, legend: null },
+          },
+        },
+        ...(withText
+          ? [
+              {
+                mark: { type: 'text' as const, fontSize: names.length > 12 ? 6 : 9 },
+                encoding: {
+                  text: { field: 'count', type: 'quantitative' as const },
+                  color: {
+                    condition: { test: `datum.share > ${DARK}`, value: 'var(--on-series)' },
+                    value: 'currentColor',
+                  },
+                },
+              },
+            ]
+          : []),
+      ],
+    },
+    label,
+  );
+}

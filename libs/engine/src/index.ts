@@ -1,5 +1,6 @@
 export type { BackendName, EngineIdentity, LibraryIdentity } from './library';
 export { openEngine, type Engine } from './open-engine';
+export { openProvidedEngine } from './open-provided-engine';
 export { batchNormInference } from './ops/batch-norm-inference';
 export { batchNormTraining } from './ops/batch-norm-training';
 export { conv2d } from './ops/conv2d';

@@ -1,0 +1,16 @@
+import { canonicalJson, UserError } from '@amcl/artifacts';
+import type { EngineIdentity } from './library';
+import { openEngine, type Engine } from './open-engine';
+
+/**
+ * Opens the engine that `libtensorflow:provide` chose, whose identity is part of a stage's key.
+ * @throws UserError if none was chosen, it cannot be opened, or the one here is another by now
+ */
+export async function openProvidedEngine(identity: EngineIdentity | null): Promise<Engine> {
+  const again = 'Run: npx nx run libtensorflow:provide';
+  if (identity === null) throw new UserError(`No engine was chosen. ${again}`);
+  const engine = await openEngine({ backend: identity.backend });
+  const [wanted, found] = [canonicalJson(identity), canonicalJson(engine.identity)];
+  if (found !== wanted) throw new UserError(`Expected the engine ${wanted} but this machine has ${found} now. ${again}`);
+  return engine;
+}

@@ -11,6 +11,7 @@ export async function openProvidedEngine(identity: EngineIdentity | null): Promi
   if (identity === null) throw new UserError(`No engine was chosen. ${again}`);
   const engine = await openEngine({ backend: identity.backend });
   const [wanted, found] = [canonicalJson(identity), canonicalJson(engine.identity)];
-  if (found !== wanted) throw new UserError(`Expected the engine ${wanted} but this machine has ${found} now. ${again}`);
+  if (found !== wanted)
+    throw new UserError(`Expected the engine ${wanted} but this machine has ${found} now. ${again}`);
   return engine;
 }

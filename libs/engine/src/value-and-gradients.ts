@@ -47,7 +47,18 @@ export function valueAndGradients<A extends TensorMap = Record<string, never>>(
     const gradients = Object.fromEntries(names.map((name, index) => [name, grads[index] as tf.Tensor]));
     const aux = Object.fromEntries(Object.entries(kept).map(([name, tensor]) => [name, tf.clone(tensor)]));
     return { loss: value as tf.Scalar, gradients, aux: aux as A };
+  } catch (error) {
+    disposeTape();
+    throw error;
   } finally {
     tf.dispose(kept);
   }
+}
+
+/** What tfjs saves for gradients it disposes only once it has gone backward. */
+function disposeTape(): void {
+  const { state } = tf.engine();
+  if (state.gradientDepth > 0) return;
+  for (const { saved } of state.activeTape ?? []) tf.dispose(saved);
+  state.activeTape = [];
 }

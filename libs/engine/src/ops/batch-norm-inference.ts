@@ -25,12 +25,15 @@ export function batchNormInference<T extends tf.Tensor>(
   const vectors = { scale, offset, mean, variance };
   for (const [name, vector] of Object.entries(vectors)) expectChannels(vector, channels, `batchNormInference ${name}`);
   if (!(epsilon > 0)) throw invalid('a number above 0', 'batchNormInference epsilon', epsilon);
-  return tf.batchNorm(
-    x,
-    mean as tf.Tensor1D,
-    variance as tf.Tensor1D,
-    (offset ?? undefined) as tf.Tensor1D | undefined,
-    (scale ?? undefined) as tf.Tensor1D | undefined,
-    epsilon,
+  return tf.tidy(() =>
+    tf.batchNorm(
+      x,
+      mean as tf.Tensor1D,
+      variance as tf.Tensor1D,
+      // Both in any case: tfjs's gradient fails where one is left out.
+      (offset ?? tf.zeros([channels])) as tf.Tensor1D,
+      (scale ?? tf.ones([channels])) as tf.Tensor1D,
+      epsilon,
+    ),
   ) as T;
 }

@@ -101,14 +101,14 @@ export function batchNormTraining<T extends tf.Tensor>(
   expectChannels(scale, channels, 'batchNormTraining scale');
   expectChannels(offset, channels, 'batchNormTraining offset');
   if (!(epsilon > 0)) throw invalid('a number above 0', 'batchNormTraining epsilon', epsilon);
-  const image = x.rank === 4 ? x : tf.reshape(x, [x.shape[0] as number, 1, 1, channels]);
-  const $scale = scale ?? tf.ones([channels]);
-  const $offset = offset ?? tf.zeros([channels]);
-  const [y, mean, variance, ...reserved] = forward({ x: image, scale: $scale, offset: $offset }, { epsilon });
-  tf.dispose(reserved);
-  return {
-    y: (x.rank === 4 ? y : tf.reshape(y, x.shape)) as T,
-    mean: mean as tf.Tensor1D,
-    variance: variance as tf.Tensor1D,
-  };
+  return tf.tidy(() => {
+    const image = x.rank === 4 ? x : tf.reshape(x, [x.shape[0] as number, 1, 1, channels]);
+    const inputs = { x: image, scale: scale ?? tf.ones([channels]), offset: offset ?? tf.zeros([channels]) };
+    const [y, mean, variance] = forward(inputs, { epsilon });
+    return {
+      y: (x.rank === 4 ? y : tf.reshape(y, x.shape)) as T,
+      mean: mean as tf.Tensor1D,
+      variance: variance as tf.Tensor1D,
+    };
+  });
 }

@@ -5,13 +5,22 @@ import { windowAttributes, windowCount, type Window } from './window';
 
 type Four = [number, number, number, number];
 
+/** As tfjs takes it; its shorthand, a single number, is wrong for filters that are not square. */
+function explicit(padding: number): [number, number][] & tf.backend_util.ExplicitPadding {
+  return [
+    [0, 0],
+    [padding, padding],
+    [padding, padding],
+    [0, 0],
+  ];
+}
+
 /** One matrix product per filter tap: the pixels that the tap sees, transposed, times dy. */
 function filterGradientByMatMul(x: tf.Tensor4D, dy: tf.Tensor4D, filterShape: Four, window: Window): tf.Tensor {
   const [batch, rows, columns, outputs] = dy.shape;
   const [height, width, inputs] = filterShape;
   const { stride, padding } = window;
-  const border: [number, number] = [padding, padding];
-  const padded = padding === 0 ? x : tf.pad(x, [[0, 0], border, border, [0, 0]]);
+  const padded = padding === 0 ? x : tf.pad(x, explicit(padding));
   const dyMatrix = tf.reshape(dy, [batch * rows * columns, outputs]);
   const taps: tf.Tensor2D[] = [];
   for (let row = 0; row < height; row++)
@@ -42,7 +51,7 @@ const inputGradient = defineKernel<{
       .runKernel<tf.Tensor>(
         tf.Conv2DBackpropInput,
         { dy, filter },
-        { strides: [stride, stride], pad: padding, dataFormat: 'NHWC', inputShape },
+        { strides: [stride, stride], pad: explicit(padding), dataFormat: 'NHWC', inputShape },
       ),
   ],
 });
@@ -71,7 +80,7 @@ const forward = defineKernel<{
   tensorflow: ({ x, filter }, window, ops) => [
     ops.single('Conv2D', [x, filter], windowAttributes(window)) as tf.Tensor4D,
   ],
-  composed: ({ x, filter }, { stride, padding }) => [tf.conv2d(x, filter, stride, padding)],
+  composed: ({ x, filter }, { stride, padding }) => [tf.conv2d(x, filter, stride, explicit(padding))],
   gradient: {
     saveInputs: ['x', 'filter'],
     of: (dy, [x, filter], window) => ({

@@ -8,4 +8,5 @@ export { parseJson } from './parse-json';
 export { decodeSafetensors, encodeSafetensors, type Safetensors, type TensorData } from './safetensors';
 export { StageOutput } from './stage-output';
 export { explainWriteError } from './system-error';
+export { userCache } from './user-cache';
 export { UserError } from './user-error';

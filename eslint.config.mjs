@@ -23,6 +23,8 @@ const owners = [
   only('scope:optim', 'scope:optim', 'scope:engine', 'type:foundation'),
 ];
 
+const boundaries = (...allow) => ['error', { allow, depConstraints: [...layers, ...owners] }];
+
 export default tseslint.config(
   { ignores: ['.nx', '.amcl', '**/node_modules'] },
   {
@@ -31,9 +33,11 @@ export default tseslint.config(
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints: [...layers, ...owners] }],
+      '@nx/enforce-module-boundaries': boundaries(),
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
+  // An experiment extends a recipe of _base or another experiment by its path; of the libraries it may import only the schema.
+  { files: ['pipelines/**/*.ts'], rules: { '@nx/enforce-module-boundaries': boundaries('^[.][.]/[^./]+/[^./]+$') } },
 );

@@ -61,9 +61,7 @@ describe('an experiment', () => {
     const { 'pipelines/mine': mine, ...others } = await infer('pipelines/mine/experiment.ts');
     expect(others).toEqual({});
     expect(mine).toMatchObject({ name: 'mine', root: 'pipelines/mine', tags: ['type:experiment'] });
-    expect(mine?.implicitDependencies).toEqual(
-      expect.arrayContaining(['@amcl/app-report', '@amcl/losses']),
-    );
+    expect(mine?.implicitDependencies).toEqual(expect.arrayContaining(['@amcl/app-report', '@amcl/losses']));
     expect(Object.keys(mine?.targets ?? {})).toEqual([
       'resolve',
       'ingest',

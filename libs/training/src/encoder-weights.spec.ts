@@ -4,7 +4,7 @@ import { encodeSafetensors, UserError } from '@amcl/artifacts';
 import { openEngine } from '@amcl/engine';
 import { createMethod } from '@amcl/methods';
 import { evalScope } from '@amcl/models';
-import { encodeBatches } from './encode-batches';
+import { encodeBatches, type ImageBatch } from './encode-batches';
 import { encoderFile, encoderWeights, loadEncoder, projectionHeadFile, untrainedEncoder } from './encoder-weights';
 import { tinyBatch, tinyMethod, tinyOptions } from './testing';
 import { trainStep } from './train-step';
@@ -16,9 +16,14 @@ const method = tinyMethod();
 const { encoder } = method;
 const [pixels] = tinyBatch(9, 5).views as [Float32Array];
 const size = 8 * 8 * 3;
-const images = (start: number, end: number) => pixels.subarray(start * size, end * size);
+function* batchesOf(batchSize: number): Generator<ImageBatch> {
+  for (let start = 0; start < 5; start += batchSize) {
+    const count = Math.min(batchSize, 5 - start);
+    yield { count, images: pixels.subarray(start * size, (start + count) * size) };
+  }
+}
 const encode = (weights: ReturnType<typeof encoderWeights>, batchSize: number) =>
-  encodeBatches({ encoder, weights, count: 5, batchSize, imageShape: [8, 8, 3], images });
+  encodeBatches({ encoder, weights, count: 5, imageShape: [8, 8, 3], batches: batchesOf(batchSize) });
 
 function trained(): TrainingState {
   const state = TrainingState.initialize(method, 3);
@@ -90,7 +95,7 @@ describe('encodeBatches', () => {
       if (count === 4) stop.abort(new Error('stopped'));
     };
     const run = encodeBatches({
-      ...{ encoder, weights, count: 5, batchSize: 2, imageShape: [8, 8, 3], images, onProgress },
+      ...{ encoder, weights, count: 5, imageShape: [8, 8, 3], batches: batchesOf(2), onProgress },
       signal: stop.signal,
     });
     await expect(run).rejects.toThrow('stopped');
@@ -98,7 +103,9 @@ describe('encodeBatches', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('refuses a batch size of 0', async () => {
-    await expect(encode(untrainedEncoder(encoder, 1), 0)).rejects.toThrow(/1 or more for batchSize but received 0/);
+  it('refuses batches that do not hold all images', async () => {
+    const weights = untrainedEncoder(encoder, 1);
+    const short = encodeBatches({ encoder, weights, count: 6, imageShape: [8, 8, 3], batches: batchesOf(2) });
+    await expect(short).rejects.toThrow(/6 images in batches but received 5/);
   });
 });

@@ -1,5 +1,5 @@
 export { loadCheckpoint, saveCheckpoint, type CheckpointOwner } from './checkpoint';
-export { encodeBatches, type EncodeOptions } from './encode-batches';
+export { encodeBatches, type EncodeOptions, type ImageBatch } from './encode-batches';
 export { encoderFile, encoderWeights, loadEncoder, projectionHeadFile, untrainedEncoder } from './encoder-weights';
 export { NonFiniteLossError } from './non-finite-loss-error';
 export type { StateTensors } from './state-tensors';

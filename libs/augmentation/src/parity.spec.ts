@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { decodeSafetensors } from '@amcl/artifacts';
+import { casesOf, mismatch } from '@amcl/parity';
 import { describe, expect, it } from 'vitest';
 import { adjustBrightness } from './brightness';
 import { adjustContrast } from './contrast';
@@ -23,37 +21,26 @@ type Operation =
   | { kind: 'compose'; steps: Operation[] }
   | ({ kind: 'normalize' } & Normalization);
 
-interface Case {
-  params: Operation;
-  tolerance: { value: number; uint8?: number };
-}
-
-const FOLDER = join(__dirname, '../../../tools/parity/cases');
-const FILES = readdirSync(FOLDER).filter((name) => name.startsWith('augment_'));
+const CASES = casesOf('augment').map((parityCase) => [parityCase.name, parityCase] as const);
 
 describe('augmentation equals torchvision', () => {
-  it('has cases of every operation', () => expect(FILES.length).toBeGreaterThanOrEqual(16));
-
-  it.each(FILES)('%s', (file) => {
-    const { tensors, metadata } = decodeSafetensors(readFileSync(join(FOLDER, file)), file);
-    const { params, tolerance } = JSON.parse(metadata['case'] ?? '') as Case;
-    const images = tensors['in.image'];
-    const wanted = tensors['out.float'];
-    if (images?.dtype !== 'U8' || wanted?.dtype !== 'F32') throw new Error(`${file} lacks in.image or out.float`);
+  it.each(CASES)('%s', (_, parityCase) => {
+    const operation = parityCase.params as unknown as Operation;
+    const images = parityCase.in['image'];
+    if (images?.dtype !== 'U8') throw new Error('Expected uint8 images');
     const [batch = 0, height = 0, width = 0] = images.shape;
     const size = images.data.length / batch;
     const got: number[] = [];
     for (let index = 0; index < batch; index++) {
       const image = images.data.subarray(index * size, (index + 1) * size);
-      got.push(...(params.kind === 'normalize' ? normalized(image, params) : applied(image, height, width, params)));
+      got.push(
+        ...(operation.kind === 'normalize' ? normalized(image, operation) : applied(image, height, width, operation)),
+      );
     }
-    expect(largestDifference(got, wanted.data)).toBeLessThanOrEqual(tolerance.value);
-    for (const name of ['out.uint8', 'out.tensor', 'out.pil']) {
-      const bytes = tensors[name];
-      if (bytes === undefined) continue;
-      const rounded = got.map((value) => Math.round(value));
-      expect(largestDifference(rounded, bytes.data as Uint8Array)).toBeLessThanOrEqual(tolerance.uint8 ?? 0);
-    }
+    expect(mismatch(parityCase, 'out', 'float', got)).toBeNull();
+    const rounded = got.map((value) => Math.round(value));
+    for (const name of Object.keys(parityCase.out).filter((key) => key !== 'float'))
+      expect(mismatch(parityCase, 'out', name, rounded)).toBeNull();
   });
 });
 
@@ -95,16 +82,6 @@ function normalized(image: Uint8Array, normalization: Normalization): Float32Arr
   );
   const fromBytes = new Float32Array(image.length);
   evalTransform(normalization)(image, fromBytes);
-  expect(largestDifference(fromFloats, fromBytes)).toBeLessThan(1e-5);
+  fromBytes.forEach((value, at) => expect(Math.abs(value - (fromFloats[at] ?? Number.NaN))).toBeLessThan(1e-5));
   return fromFloats;
-}
-
-function largestDifference(got: ArrayLike<number>, want: ArrayLike<number>): number {
-  expect(got.length).toBe(want.length);
-  let largest = 0;
-  for (let index = 0; index < want.length; index++) {
-    const difference = Math.abs((got[index] ?? Number.NaN) - (want[index] ?? Number.NaN));
-    if (!(difference <= largest)) largest = difference;
-  }
-  return largest;
 }

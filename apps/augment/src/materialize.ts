@@ -1,0 +1,59 @@
+import { setImmediate } from 'node:timers/promises';
+import { encodeSafetensors } from '@amcl/artifacts';
+import { compileRecipe, viewStream, type Recipe } from '@amcl/augmentation';
+import type { Split } from '@amcl/data';
+import type { AugmentResult } from '@amcl/results';
+import type { StageContext } from '@amcl/stage';
+
+const CHANNELS = 3;
+const VIEWS = 2;
+/** Bytes of a full shard, about. */
+const SHARD_BYTES = 64 * 2 ** 20;
+/** Images between two reports of progress. */
+const TURN = 500;
+
+type Materialized = NonNullable<AugmentResult['materialized']>;
+
+/**
+ * Stores the views of the first epochs before normalisation: for each epoch the same number of shards, safetensors blobs with
+ * `views` U8 [n, 2, S, S, 3] in the order of the split. They are the views that pre-training would make.
+ * @param shardBytes bytes of a full shard, 64 MiB unless given
+ */
+export async function materialize(
+  split: Pick<Split, 'images' | 'count' | 'shape'>,
+  recipe: Recipe,
+  epochs: number,
+  { seed, output, signal, emit }: Pick<StageContext, 'seed' | 'output' | 'signal' | 'emit'>,
+  shardBytes = SHARD_BYTES,
+): Promise<Materialized> {
+  const [height, width, channels] = split.shape;
+  const imageSize = height * width * channels;
+  const { size, sample, applyUint8 } = compileRecipe(recipe, [height, width, channels]);
+  const viewSize = size * size * CHANNELS;
+  const perShard = Math.max(1, Math.floor(shardBytes / (VIEWS * viewSize)));
+  const shards: string[] = [];
+  const total = epochs * split.count;
+  let done = 0;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    for (let from = 0; from < split.count; from += perShard) {
+      const count = Math.min(perShard, split.count - from);
+      const data = new Uint8Array(count * VIEWS * viewSize);
+      for (let place = 0; place < count; place++) {
+        const index = from + place;
+        const image = split.images.subarray(index * imageSize, (index + 1) * imageSize);
+        for (let view = 0; view < VIEWS; view++)
+          applyUint8(image, sample(viewStream(seed, epoch, index, view)), data, (VIEWS * place + view) * viewSize);
+        if (++done % TURN === 0 || done === total) {
+          emit({ kind: 'progress', task: 'store views', done, total, unit: 'images' });
+          await setImmediate();
+          signal.throwIfAborted();
+        }
+      }
+      const name = `views-${epoch}-${from / perShard}.safetensors`;
+      const shape = [count, VIEWS, size, size, CHANNELS];
+      await output.writeBlob(name, encodeSafetensors({ views: { dtype: 'U8', shape, data } }));
+      shards.push(name);
+    }
+  }
+  return { epochs, shards };
+}

@@ -6,7 +6,10 @@ import { windowAttributes, windowCount, type Window } from './window';
 type PoolWindow = Window & { size: number };
 
 function poolAttributes({ size, ...window }: PoolWindow) {
-  return { ...windowAttributes(window), ksize: { integers: [1, size, size, 1] } };
+  return {
+    ...windowAttributes(window, window.padding === 0 ? 'VALID' : 'EXPLICIT'),
+    ksize: { integers: [1, size, size, 1] },
+  };
 }
 
 const gradient = defineKernel<{

@@ -6,22 +6,33 @@ export type Window = {
   padding: number;
 };
 
+/** TensorFlow's names for ways to pad. */
+export type PaddingKind = 'VALID' | 'SAME' | 'EXPLICIT';
+
 /** Positions of a window of `size` along an axis of `length`, as PyTorch counts them. */
 export function windowCount(length: number, size: number, { stride, padding }: Window): number {
   return Math.floor((length + 2 * padding - size) / stride) + 1;
 }
 
+/** The name for a window's padding: `SAME` where TensorFlow's own rule comes to the same on every axis. */
+export function paddingKind(axes: readonly { length: number; size: number }[], window: Window): PaddingKind {
+  const { stride, padding } = window;
+  if (padding === 0) return 'VALID';
+  const isSame = axes.every(({ length, size }) => {
+    const count = Math.ceil(length / stride);
+    return windowCount(length, size, window) === count && (count - 1) * stride + size - length === 2 * padding;
+  });
+  return isSame ? 'SAME' : 'EXPLICIT';
+}
+
 /** The attributes by which TensorFlow's window ops know it. */
-export function windowAttributes({ stride, padding }: Window): Record<string, Attribute> {
+export function windowAttributes({ stride, padding }: Window, kind: PaddingKind): Record<string, Attribute> {
+  const explicit = { explicit_paddings: { integers: [0, 0, padding, padding, padding, padding, 0, 0] } };
   return {
     T: { type: 'float32' },
     strides: { integers: [1, stride, stride, 1] },
     data_format: { text: 'NHWC' },
-    ...(padding === 0
-      ? { padding: { text: 'VALID' } }
-      : {
-          padding: { text: 'EXPLICIT' },
-          explicit_paddings: { integers: [0, 0, padding, padding, padding, padding, 0, 0] },
-        }),
+    padding: { text: kind },
+    ...(kind === 'EXPLICIT' ? explicit : {}),
   };
 }

@@ -101,6 +101,12 @@ describe('the checkpoint file', () => {
     await expect(loadCheckpoint(other('damaged', damaged), method, owner)).rejects.toThrow(/sha256 .* it is damaged/);
   });
 
+  it('is found damaged by another step in its header', async () => {
+    const { tensors, metadata } = decodeSafetensors(bytes(), 'checkpoint');
+    const later = other('later', encodeSafetensors(tensors, { ...metadata, step: '2' }));
+    await expect(loadCheckpoint(later, method, owner)).rejects.toThrow(/it is damaged/);
+  });
+
   it('refuses another format, and another network under the same key', async () => {
     const { tensors, metadata } = decodeSafetensors(bytes(), 'checkpoint');
     const bare = other('bare', encodeSafetensors(tensors));

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { decodeSafetensors, encodeSafetensors, UserError, writeAtomic, type TensorData } from '@amcl/artifacts';
+import {
+  canonicalJson,
+  decodeSafetensors,
+  encodeSafetensors,
+  UserError,
+  writeAtomic,
+  type TensorData,
+} from '@amcl/artifacts';
 import type { Method } from '@amcl/methods';
 import { fromFile, toFile, WeightsMismatchError } from '@amcl/models';
 import { withoutPrefix, withPrefix } from './name-prefix';
@@ -22,7 +29,7 @@ const MOMENTUM = 'optimizer.momentum.';
 /**
  * Writes all that a training needs to go on, whole or not at all. The file is safetensors: `model.<name>` for parameters and buffers,
  * `optimizer.momentum.<name>` for the slots, all in PyTorch's layout (convolutions OIHW, linear weights [out, in]); in the
- * metadata format, version, method, step, key, seed and the sha256 of the tensors.
+ * metadata format, version, method, step, key, seed and the sha256 of all that.
  * @throws UserError when the disk is full or the folder cannot be written
  */
 export async function saveCheckpoint(
@@ -38,7 +45,7 @@ export async function saveCheckpoint(
     ...withPrefix(MOMENTUM, toFile(module.parameters, slots)),
   };
   const metadata = { format: FORMAT, version: VERSION, method: method.name, step: `${step}`, key, seed: `${seed}` };
-  await writeAtomic(path, encodeSafetensors(tensors, { ...metadata, sha256: digestOf(tensors) }));
+  await writeAtomic(path, encodeSafetensors(tensors, { ...metadata, sha256: digestOf(tensors, metadata) }));
 }
 
 /**
@@ -63,9 +70,10 @@ export async function loadCheckpoint(
         'Remove the file to start the training again.',
     );
   checkOwner(metadata, owner, label);
-  if (digestOf(tensors) !== metadata['sha256'])
+  const { sha256, ...described } = metadata;
+  if (digestOf(tensors, described) !== sha256)
     throw new UserError(
-      `The sha256 of the tensors of ${label} is not the one that it names: it is damaged. Remove the file to start the training again.`,
+      `The sha256 of the content of ${label} is not the one that it names: it is damaged. Remove the file to start the training again.`,
     );
   return TrainingState.fromArrays(method, { ...readArrays(tensors, method, label), step: Number(metadata['step']) });
 }
@@ -99,9 +107,9 @@ function readArrays(tensors: Readonly<Record<string, TensorData>>, { module }: M
   }
 }
 
-/** The sha256 of names and numbers: a flipped bit would otherwise train on unseen. */
-function digestOf(tensors: Readonly<Record<string, TensorData>>): string {
-  const hash = createHash('sha256');
+/** The sha256 of metadata, names and numbers: a flipped bit would otherwise train on unseen. */
+function digestOf(tensors: Readonly<Record<string, TensorData>>, metadata: Readonly<Record<string, string>>): string {
+  const hash = createHash('sha256').update(canonicalJson(metadata));
   for (const [name, { data }] of Object.entries(tensors))
     hash.update(`${name}\n`).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   return hash.digest('hex');

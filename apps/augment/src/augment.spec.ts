@@ -1,84 +1,27 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BlobStore, digest, encodeSafetensors, OutputFolder, StageOutput } from '@amcl/artifacts';
+import { BlobStore, OutputFolder, StageOutput } from '@amcl/artifacts';
 import { compileRecipe, viewStream } from '@amcl/augmentation';
-import { resolveExperiment } from '@amcl/experiment';
 import { storedViews } from '@amcl/input-stream';
-import { randomStream } from '@amcl/random';
-import { augmentResultSchema, ingestResultSchema, type AugmentResult, type IngestResult } from '@amcl/results';
-import type { StageEvent } from '@amcl/stage';
+import { augmentResultSchema, type AugmentResult } from '@amcl/results';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { augment } from './augment';
 import { materialize } from './materialize';
-
-const SEED = 7;
-const COUNT = 40;
-const IMAGE = 12 * 10 * 3;
-const HEAD = { config: digest(0), inputs: {}, packages: {} };
-const { augmentation } = resolveExperiment({}, 'experiment.ts');
-type Section = typeof augmentation;
+import {
+  augmentation,
+  COUNT,
+  HEAD,
+  IMAGE,
+  makeFolder,
+  noise,
+  runAugment,
+  SEED,
+  type Section,
+} from './testing/run-augment';
 
 let folder: string;
-beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'amcl-augment-'))));
+beforeEach(async () => (folder = await makeFolder()));
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-function noise(): Uint8Array {
-  const random = randomStream(5, 'noise');
-  return Uint8Array.from({ length: COUNT * IMAGE }, () => random.integer(256));
-}
-
-/** What stage ingest would have written of a data set of noise, 12 x 10 pixels, in two shards. */
-async function ingested(store: BlobStore): Promise<StageOutput<IngestResult>> {
-  const target = join(folder, 'ingest');
-  const output = await OutputFolder.create(target, store);
-  const shards = ['train-0.safetensors', 'train-1.safetensors'];
-  for (const [index, name] of shards.entries()) {
-    const data = noise().subarray((index * COUNT * IMAGE) / 2, ((index + 1) * COUNT * IMAGE) / 2);
-    const images = { dtype: 'U8', shape: [COUNT / 2, 12, 10, 3], data } as const;
-    const labels = { dtype: 'I32', shape: [COUNT / 2], data: new Int32Array(COUNT / 2) } as const;
-    await output.writeBlob(name, encodeSafetensors({ images, labels }));
-  }
-  const train = { count: COUNT, shards, perClass: [COUNT] };
-  const shape: IngestResult['shape'] = [12, 10, 3];
-  const mean = [0.5, 0.5, 0.5];
-  const result = { dataset: 'noise', shape, classNames: ['noise'], mean, std: mean, splits: { train, test: train } };
-  await output.commit({ stage: 'ingest', ...HEAD, result }, {});
-  return StageOutput.open(target, ingestResultSchema);
-}
-
-interface Ran {
-  output: StageOutput<AugmentResult>;
-  run: Record<string, unknown>;
-  events: StageEvent[];
-}
-
-async function runAugment(changes: Partial<Section>, signal = new AbortController().signal): Promise<Ran> {
-  const store = new BlobStore(join(folder, 'store'));
-  const target = join(folder, 'augment');
-  const output = await OutputFolder.create(target, store);
-  const events: StageEvent[] = [];
-  const context = {
-    experiment: 'noise',
-    seed: SEED,
-    workspace: folder,
-    key: digest(0),
-    work: folder,
-    store,
-    output,
-    signal,
-    engine: null,
-    emit: (event: StageEvent) => void events.push(event),
-  };
-  const { result, run = {} } = await augment.run(
-    { ...augmentation, ...changes },
-    { ingest: await ingested(store) },
-    context,
-  );
-  await output.commit({ stage: 'augment', ...HEAD, result }, run);
-  return { output: await StageOutput.open(target, augmentResultSchema), run, events };
-}
 
 const SMALL: Partial<Section> = {
   randomResizedCrop: { ...augmentation.randomResizedCrop, size: 16 },
@@ -87,7 +30,7 @@ const SMALL: Partial<Section> = {
 
 describe('augment', () => {
   it('writes the recipe with the ranges that are drawn from', async () => {
-    const { output } = await runAugment(SMALL);
+    const { output } = await runAugment(folder, SMALL);
     const recipe: unknown = JSON.parse(Buffer.from(await output.read('recipe.json')).toString());
     expect(recipe).toMatchObject([
       { operation: 'randomResizedCrop', size: 16, scale: [0.08, 1], ratio: [3 / 4, 4 / 3] },
@@ -101,7 +44,7 @@ describe('augment', () => {
   });
 
   it('draws sheets of all operations and of each alone, the image first', async () => {
-    const { output } = await runAugment(SMALL);
+    const { output } = await runAugment(folder, SMALL);
     expect(output.result.sheets.map(({ name }) => name)).toEqual([
       'views.png',
       'views-randomResizedCrop.png',
@@ -119,7 +62,7 @@ describe('augment', () => {
   });
 
   it('shows in the sheet the views that training will see', async () => {
-    const { output } = await runAugment({ ...SMALL, contactSheet: { images: COUNT, views: 2 } });
+    const { output } = await runAugment(folder, { ...SMALL, contactSheet: { images: COUNT, views: 2 } });
     const sheet = await readSheet(output, 'views.png');
     const { sample, applyUint8 } = compileRecipe({ ...augmentation, ...SMALL }, [12, 10, 3]);
     const view = new Uint8Array(16 * 16 * 3);
@@ -133,7 +76,7 @@ describe('augment', () => {
   });
 
   it('leaves out the sheets of operations that the recipe never applies', async () => {
-    const { output } = await runAugment({
+    const { output } = await runAugment(folder, {
       ...SMALL,
       randomGrayscale: { p: 0 },
       gaussianBlur: { ...augmentation.gaussianBlur, p: 0 },
@@ -143,7 +86,7 @@ describe('augment', () => {
   });
 
   it('has statistics of the views, and their speed beside the manifest', async () => {
-    const { output, run, events } = await runAugment(SMALL);
+    const { output, run, events } = await runAugment(folder, SMALL);
     const { images, views, mean, std, shares } = output.result.statistics;
     expect([images, views]).toEqual([COUNT, 2 * COUNT]);
     for (const value of mean) expect(Math.abs(value - 0.5)).toBeLessThan(0.1);
@@ -154,12 +97,12 @@ describe('augment', () => {
     expect(events.at(-1)).toMatchObject({ kind: 'message' });
     const manifest = await readFile(output.path('manifest.json'), 'utf8');
     expect(manifest).not.toContain('viewsPerSecond');
-    await runAugment(SMALL);
+    await runAugment(folder, SMALL);
     expect(await readFile(output.path('manifest.json'), 'utf8')).toBe(manifest);
   });
 
   it('stores the views of whole epochs, as training would make them', async () => {
-    const { output, events } = await runAugment({ ...SMALL, materialize: 2 });
+    const { output, events } = await runAugment(folder, { ...SMALL, materialize: 2 });
     expect(output.result.materialized).toEqual({
       epochs: 2,
       shards: ['views-0-0.safetensors', 'views-1-0.safetensors'],
@@ -187,14 +130,14 @@ describe('augment', () => {
     };
     await output.commit({ stage: 'augment', ...HEAD, result }, {});
     const inShards = await storedViews(await StageOutput.open(join(folder, 'augment'), augmentResultSchema))?.read(1);
-    const whole = storedViews((await runAugment({ ...SMALL, materialize: 2 })).output);
+    const whole = storedViews((await runAugment(folder, { ...SMALL, materialize: 2 })).output);
     expect(inShards).toEqual(await whole?.read(1));
   });
 
   it('stops when it is told to', async () => {
-    await expect(runAugment({ ...SMALL, materialize: 1 }, AbortSignal.abort(new Error('stopped')))).rejects.toThrow(
-      'stopped',
-    );
+    await expect(
+      runAugment(folder, { ...SMALL, materialize: 1 }, AbortSignal.abort(new Error('stopped'))),
+    ).rejects.toThrow('stopped');
   });
 });
 

@@ -24,7 +24,8 @@ const VIEW = 8 * 8 * 3;
 function noise(): Uint8Array {
   const random = randomStream(5, 'noise');
   const images = new Uint8Array(new SharedArrayBuffer(COUNT * IMAGE));
-  return images.map(() => random.integer(256));
+  for (let index = 0; index < images.length; index++) images[index] = random.integer(256);
+  return images;
 }
 
 const OPTIONS: ViewBatchesOptions = {

@@ -27,7 +27,7 @@ function network(x: tf.Tensor, parameters: TensorMap): tf.Tensor2D {
   const pooled = maxPool2d(stem, { size: 3, stride: 2, padding: 1 });
   const main = batchNormTraining(conv2d(pooled, conv2, { stride: 2, padding: 1 }), null, null, 1e-5).y;
   const block = relu(tf.add(main, conv2d(pooled, shortcut, { stride: 2, padding: 0 })));
-  const projected = tf.matMul(globalAveragePool(block), linear as tf.Tensor2D);
+  const projected = tf.matMul(globalAveragePool(block), linear);
   return l2Normalize(batchNormTraining(projected, null, null, 1e-5).y);
 }
 

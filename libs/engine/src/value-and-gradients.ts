@@ -46,7 +46,7 @@ export function valueAndGradients<A extends TensorMap = Record<string, never>>(
     }
     const gradients = Object.fromEntries(names.map((name, index) => [name, grads[index] as tf.Tensor]));
     const aux = Object.fromEntries(Object.entries(kept).map(([name, tensor]) => [name, tf.clone(tensor)]));
-    return { loss: value as tf.Scalar, gradients, aux: aux as A };
+    return { loss: value, gradients, aux: aux as A };
   } catch (error) {
     disposeTape();
     throw error;

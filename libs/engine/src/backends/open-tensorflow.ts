@@ -39,7 +39,7 @@ function load(library: ProvidedLibrary): TFJSBinding {
       // TensorFlow reads it when it is loaded, and 2 leaves errors; but what it says while it is being loaded no
       // variable silences. Once loaded, the libraries serve the binding as they are, framework first.
       process.env['TF_CPP_MIN_LOG_LEVEL'] = '2';
-      const { load } = createRequire(library.loader)(library.loader) as { load(path: string): void };
+      const { load } = createRequire(library.loader)(library.loader) as { load: (path: string) => void };
       for (const file of [...LIBRARY_FILES].reverse()) load(join(library.library, file));
     }
     return createRequire(library.binding)(library.binding) as TFJSBinding;

@@ -16,8 +16,8 @@ export interface KernelTypes {
 /** How a kernel computes: with TensorFlow's own ops where they serve better, else composed from tfjs's ops. */
 export interface Kernel<K extends KernelTypes> {
   name: string;
-  tensorflow(inputs: K['inputs'], attributes: K['attributes'], ops: TensorflowOps): K['outputs'];
-  composed(inputs: K['inputs'], attributes: K['attributes']): K['outputs'];
+  tensorflow: (inputs: K['inputs'], attributes: K['attributes'], ops: TensorflowOps) => K['outputs'];
+  composed: (inputs: K['inputs'], attributes: K['attributes']) => K['outputs'];
   gradient?: KernelGradient<K>;
 }
 
@@ -64,8 +64,7 @@ export function defineKernel<K extends KernelTypes>({
       kernelName: name,
       inputsToSave: [...gradient.saveInputs],
       outputsToSave: [...(gradient.saveOutputs ?? [])],
-      gradFunc: (dys, saved, attrs) =>
-        gradient.of((Array.isArray(dys) ? dys[0] : dys) as Tensor, saved as K['saved'], attrs as K['attributes']),
+      gradFunc: (dys, saved, attrs) => gradient.of((Array.isArray(dys) ? dys[0] : dys) as Tensor, saved, attrs),
     });
   return (inputs, attributes) => engine().runKernel<K['outputs']>(name, inputs, attributes);
 }

@@ -19,8 +19,8 @@ function reference(x: Doubles, mean: Doubles, root: Doubles, scale?: Doubles, of
 eachBackend('batchNormInference', () => {
   it.each([[[2, 3, 2, 3]], [[4, 3]]])('value and gradients of %j, all inputs', (shape) => {
     checkOp({
-      op: (x, mean, root, scale, offset) => batchNormInference(x!, scale!, offset!, mean!, tf.square(root!), EPSILON),
-      reference: (x, mean, root, scale, offset) => reference(x!, mean!, root!, scale, offset),
+      op: (x, mean, root, scale, offset) => batchNormInference(x, scale, offset, mean, tf.square(root), EPSILON),
+      reference: (x, mean, root, scale, offset) => reference(x, mean, root, scale, offset),
       shapes: [shape, [3], [3], [3], [3]],
       tolerance: 1e-3,
     });
@@ -28,8 +28,8 @@ eachBackend('batchNormInference', () => {
 
   it.each([[[2, 3, 2, 3]], [[4, 3]]])('value and gradients of %j without scale and offset', (shape) => {
     checkOp({
-      op: (x, mean, root) => batchNormInference(x!, null, null, mean!, tf.square(root!), EPSILON),
-      reference: (x, mean, root) => reference(x!, mean!, root!),
+      op: (x, mean, root) => batchNormInference(x, null, null, mean, tf.square(root), EPSILON),
+      reference: (x, mean, root) => reference(x, mean, root),
       shapes: [shape, [3], [3]],
       tolerance: 1e-3,
     });

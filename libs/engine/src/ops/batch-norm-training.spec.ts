@@ -38,8 +38,8 @@ eachBackend('batchNormTraining', () => {
   it.each(shapes)('value and gradients, scale and offset, %i %i ...', (...shape) => {
     const channels = shape.filter((length) => length !== undefined).at(-1)!;
     checkOp({
-      op: (x, scale, offset) => batchNormTraining(x!, scale!, offset!, EPSILON).y,
-      reference: (x, scale, offset) => reference(x!, scale, offset),
+      op: (x, scale, offset) => batchNormTraining(x, scale, offset, EPSILON).y,
+      reference: (x, scale, offset) => reference(x, scale, offset),
       shapes: [shape.filter((length) => length !== undefined), [channels], [channels]],
       tolerance: 1e-3,
     });
@@ -47,8 +47,8 @@ eachBackend('batchNormTraining', () => {
 
   it('value and gradient without scale and offset', () => {
     checkOp({
-      op: (x) => batchNormTraining(x!, null, null, EPSILON).y,
-      reference: (x) => reference(x!),
+      op: (x) => batchNormTraining(x, null, null, EPSILON).y,
+      reference: (x) => reference(x),
       shapes: [[3, 4, 5, 2]],
       tolerance: 1e-3,
     });

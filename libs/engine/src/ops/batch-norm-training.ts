@@ -102,7 +102,7 @@ export function batchNormTraining<T extends tf.Tensor>(
   expectChannels(offset, channels, 'batchNormTraining offset');
   if (!(epsilon > 0)) throw invalid('a number above 0', 'batchNormTraining epsilon', epsilon);
   return tf.tidy(() => {
-    const image = x.rank === 4 ? x : tf.reshape(x, [x.shape[0] as number, 1, 1, channels]);
+    const image = x.rank === 4 ? x : tf.reshape(x, [x.shape[0], 1, 1, channels]);
     const inputs = { x: image, scale: scale ?? tf.ones([channels]), offset: offset ?? tf.zeros([channels]) };
     const [y, mean, variance] = forward(inputs, { epsilon });
     return {

@@ -39,7 +39,7 @@ function filterGradientByMatMul(x: tf.Tensor4D, dy: tf.Tensor4D, filterShape: Fo
         tf.tidy(() => {
           const end = [batch, row + stride * (rows - 1) + 1, column + stride * (columns - 1) + 1, inputs];
           const seen = tf.stridedSlice(padded, [0, row, column, 0], end, [1, stride, stride, 1]);
-          return tf.matMul(tf.reshape(seen, [batch * rows * columns, inputs]), dyMatrix as tf.Tensor2D, true);
+          return tf.matMul(tf.reshape(seen, [batch * rows * columns, inputs]), dyMatrix, true);
         }),
       );
   return tf.reshape(tf.stack(taps), filterShape);

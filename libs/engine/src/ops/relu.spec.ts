@@ -8,8 +8,8 @@ import { relu } from './relu';
 eachBackend('relu', () => {
   it.each([[[5]], [[3, 4]], [[2, 3, 4, 2]]])('value and gradient of %j', (shape) => {
     checkOp({
-      op: (x) => relu(x!),
-      reference: (x) => ({ shape, data: x!.data.map((value) => Math.max(value, 0)) }),
+      op: (x) => relu(x),
+      reference: (x) => ({ shape, data: x.data.map((value) => Math.max(value, 0)) }),
       shapes: [shape],
     });
   });

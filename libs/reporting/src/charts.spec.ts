@@ -58,6 +58,7 @@ describe.each([
   it('is a labelled picture without script, link, font or class', async () => {
     const { text } = await draw();
     expect(text).toMatch(/^<svg viewBox="0 0 \d+ \d+" role="img" aria-label="[^"]+">[^]*<\/svg>$/);
+    expect(text.match(/<\/?svg/g)).toEqual(['<svg', '</svg']);
     expect(text).not.toMatch(/<script|href|url\(|class=|@font-face/);
   });
 

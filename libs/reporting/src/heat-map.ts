@@ -59,7 +59,7 @@ export function heatMap({ label, x, y, names, counts }: HeatMap): Promise<Html> 
         ...(withText
           ? [
               {
-                mark: { type: 'text' as const, fontSize: names.length > 12 ? 6 : 9 },
+                mark: { type: 'text' as const, fontSize: names.length > 12 ? 7 : 11 },
                 encoding: {
                   text: { field: 'count', type: 'quantitative' as const },
                   color: {

@@ -1,12 +1,11 @@
-import { parse, View } from 'vega';
-import { compile, type Config, type TopLevelSpec } from 'vega-lite';
+import type { Config, TopLevelSpec } from 'vega-lite';
 import { html, Html } from './html';
 
 /** Wide enough for a phone without shrinking; a wide window enlarges it. */
 export const CHART_WIDTH = 360;
 
 const INK = 'currentColor';
-const FONT_SIZE = 11;
+const FONT_SIZE = 12;
 const labels = {
   labelColor: INK,
   titleColor: INK,
@@ -40,6 +39,8 @@ const THEME: Config = {
  * @throws when the data has no number that could be drawn
  */
 export async function renderChart(spec: TopLevelSpec, label: string): Promise<Html> {
+  // vega is an ES module with a top-level await, which `require` cannot load.
+  const [{ parse, View }, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const { spec: compiled } = compile({ ...spec, background: 'transparent', config: THEME });
   const view = new View(parse(compiled), { renderer: 'none' });
   try {
@@ -48,8 +49,8 @@ export async function renderChart(spec: TopLevelSpec, label: string): Promise<Ht
     if (opening === null)
       throw new Error(`Expected an SVG element of a width and a height from vega but received ${svg.slice(0, 120)}`);
     const [whole, width, height] = opening;
-    const start = html`<svg viewBox="0 0 ${width ?? 0} ${height ?? 0}" role="img" aria-label="${label}"></svg>`;
-    return new Html(start.text + compact(svg.slice(whole.length)));
+    const start = `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${html`${label}`.text}">`;
+    return new Html(start + compact(svg.slice(whole.length)));
   } finally {
     view.finalize();
   }

@@ -38,7 +38,7 @@ figcaption { margin-top: 0.6rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: 0.6rem 0.9rem; caption-side: bottom; }
 th, td { padding: 0.5rem 0.9rem; text-align: left; vertical-align: top; }
-thead th { font-weight: 600; font-size: 0.875rem; color: var(--soft); background: var(--sheet); white-space: nowrap; }
+thead th { font-weight: 600; font-size: 0.875rem; color: var(--soft); background: var(--sheet); vertical-align: bottom; }
 tbody th { font-weight: 400; }
 tbody tr { border-top: 1px solid var(--line); }
 td.right, th.right { text-align: right; white-space: nowrap; }
@@ -48,5 +48,10 @@ td.strong { font-weight: 650; }
 .settings th, .settings td { padding: 0.3rem 0.5rem 0.3rem 0; font-size: 0.875rem; }
 .settings tbody tr:first-child { border-top: 0; }
 .settings th { color: var(--soft); padding-right: 1rem; }
+.settings .value { min-width: 6.5rem; }
+@media (max-width: 40rem) {
+  th, td { padding: 0.45rem 0.5rem; font-size: 0.875rem; }
+  figure, .card { padding: 0.75rem; }
+}
 @media print { figure, .card, tr { break-inside: avoid; } }
 `;

@@ -58,7 +58,7 @@ export function settingsCard(
   const rows = entries.map(
     ([name, value]) =>
       html`<tr>
-        <th scope="row">${name}</th>
+        <th scope="row">${breakable(name)}</th>
         <td class="value">${value}</td>
       </tr> `,
   );
@@ -72,6 +72,11 @@ export function settingsCard(
       </table>
     </div>
   </div>`;
+}
+
+/** A path may be broken after its dots. */
+function breakable(name: string): Html[] {
+  return name.split(/(?<=\.)/).map((part) => html`${part}<wbr />`);
 }
 
 function classNames({ align = 'left', strong = false, trend }: Cell): string {

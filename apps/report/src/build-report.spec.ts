@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildReport } from './build-report';
+import { plausibleData } from './plausible-data';
+
+const data = plausibleData();
+let document: string;
+beforeAll(async () => {
+  document = await buildReport(data);
+});
+
+/** Text of the cells of the row that has this heading. */
+function row(heading: string): string[] {
+  const found = [...document.matchAll(/<tr>([^]*?)<\/tr>/g)].find(([, cells]) => cells?.includes(`>${heading}</th>`));
+  return [...(found?.[1] ?? '').matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(
+    ([, text]) => text?.replace(/\u00a0/g, ' ') ?? '',
+  );
+}
+
+describe('buildReport', () => {
+  it('has kNN and linear probe of the trained and of the untrained encoder with their difference, each named exactly', () => {
+    expect(row('kNN top-1, k = 200, T = 0.1, test split')).toEqual(['28.00 %', '52.00 %', '+24.00']);
+    const [untrained, trained] = [data.probe.untrained, data.probe.trained].map(({ probe }) => probe.top1) as [
+      number,
+      number,
+    ];
+    expect(row('linear probe top-1, last epoch, test split')).toEqual([
+      `${untrained.toFixed(2)} %`,
+      `${trained.toFixed(2)} %`,
+      `+${(trained - untrained).toFixed(2)}`,
+    ]);
+  });
+
+  it('shows a loss against the untrained encoder as one', async () => {
+    const worse = { ...data, probe: { ...data.probe, trained: data.probe.untrained, untrained: data.probe.trained } };
+    expect(await buildReport(worse)).toContain('<td class="right down">−24.00</td>');
+  });
+
+  it('has every part', () => {
+    const headings = [...document.matchAll(/<h2[^>]*>([^<]*)</g)].map(([, text]) => text);
+    expect(headings).toEqual([
+      'Result',
+      'Training',
+      'Similarity of pairs',
+      'Classes',
+      'Views',
+      'Experiment',
+      'Provenance',
+    ]);
+    const figures = [...document.matchAll(/<h3>([^<]*)</g)].map(([, text]) => text);
+    for (const heading of [
+      'Loss',
+      'Learning rate',
+      'kNN monitor',
+      'Untrained',
+      'Trained',
+      'Confusion matrix',
+      'all operations',
+    ])
+      expect(figures).toContain(heading);
+    expect(document.match(/<svg/g)).toHaveLength(6);
+  });
+
+  it('has the overlaps as numbers, the class names, the settings, the digests, the engine and the times', () => {
+    const { trained, untrained } = data.probe.similarity;
+    for (const { overlap } of [trained, untrained])
+      expect(document).toContain(`<strong>${overlap.toFixed(3)}</strong>`);
+    expect(row('automobile')).toHaveLength(3);
+    expect(document).toContain('weightDecay<wbr />');
+    expect(document).toContain('0f'.repeat(32));
+    expect(document).toContain('tensorflow-cpu');
+    expect(row('pretrain')).toContain('1 min 53 s');
+  });
+
+  it('is one file that loads and runs nothing, of less than 3 MB', () => {
+    expect(document).not.toMatch(/<script|https?:|@import|url\(|src="(?!data:)|href="(?!#|data:)/);
+    expect(document.length).toBeLessThan(3e6);
+  });
+
+  it('is the same for the same data', async () => {
+    expect(await buildReport(plausibleData())).toBe(document);
+  });
+
+  it('stays small and readable for a long training', async () => {
+    const steps = 80_000;
+    const metrics = Array.from({ length: steps }, (_, step) => ({
+      step: step + 1,
+      epoch: 1,
+      loss: 5 + 1 / (1 + step),
+      lr: 0.06,
+    }));
+    const pretrain = { ...data.pretrain, epochs: 800, steps };
+    const long = await buildReport({ ...data, metrics, pretrain });
+    expect(long.length).toBeLessThan(1.2 * document.length);
+    expect(long).toContain('mean of 267 steps');
+  });
+});

@@ -1,0 +1,36 @@
+import { page } from '@amcl/reporting';
+import { classesSection } from './classes-section';
+import { experimentSection } from './experiment-section';
+import { whole } from './format';
+import { provenanceSection } from './provenance-section';
+import type { ReportData } from './report-data';
+import { resultSection } from './result-section';
+import { similaritySection } from './similarity-section';
+import { trainingSection } from './training-section';
+import { viewsSection } from './views-section';
+
+/** The report as an HTML document of one file. The same data gives the same bytes. */
+export async function buildReport(data: ReportData): Promise<string> {
+  return page({
+    title: data.title,
+    lead: lead(data),
+    sections: [
+      resultSection(data),
+      await trainingSection(data),
+      await similaritySection(data),
+      await classesSection(data),
+      viewsSection(data),
+      experimentSection(data),
+      provenanceSection(data),
+    ],
+  });
+}
+
+function lead({ pretrain, ingest }: ReportData): string {
+  const { name, stem, width, features } = pretrain.encoder;
+  const { train, test } = ingest.splits;
+  return (
+    `${pretrain.method}, ${name} (${stem} stem, width ${width}, ${whole(features)} features), ` +
+    `${whole(pretrain.epochs)} epochs on ${whole(train.count)} images of ${ingest.dataset}, measured on ${whole(test.count)} others.`
+  );
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { flatten } from './flatten';
+import { duration, points, whole } from './format';
+
+describe('duration', () => {
+  it.each([
+    [1.26, '1.3 s'],
+    [59.6, '1 min 0 s'],
+    [280, '4 min 40 s'],
+    [7500, '2 h 5 min'],
+  ])('of %f s', (seconds, text) => expect(duration(seconds)).toBe(text));
+});
+
+describe('points', () => {
+  it.each([
+    [3.1, '+3.10'],
+    [-0.2, '−0.20'],
+    [-0.001, '0.00'],
+  ])('of %f', (difference, text) => expect(points(difference)).toBe(text));
+});
+
+it('groups whole numbers', () => expect(whole(1234567)).toBe('1,234,567'));
+
+it('flattens settings to paths, arrays and null as values', () => {
+  expect(flatten({ a: { b: 1, c: [4 / 3, 1] }, d: null, e: false })).toEqual([
+    ['a.b', '1'],
+    ['a.c', '[1.33333, 1]'],
+    ['d', 'null'],
+    ['e', 'false'],
+  ]);
+});

@@ -1,0 +1,72 @@
+import { grid, html, settingsCard, table, type Cell, type Html, type Section } from '@amcl/reporting';
+import { duration, shortDigest, whole } from './format';
+import { flatten } from './flatten';
+import type { ReportData, StageRecord } from './report-data';
+
+/** What the figures come from: digests of settings and data, engine, versions, and how long it took where. */
+export function provenanceSection({ stages, ingest }: ReportData): Section {
+  const cards = [
+    settingsCard('Data', [
+      ['data set', ingest.dataset],
+      ...(['train', 'test'] as const).map((split) => [`${split} images`, whole(ingest.splits[split].count)] as const),
+      ...shards(stages),
+    ]),
+    settingsCard('Engine', engine(stages)),
+    settingsCard('npm packages', packages(stages)),
+  ];
+  return {
+    id: 'provenance',
+    heading: 'Provenance',
+    body: html`<p>Equal digests mean equal bytes. Times and speeds are those of the machine that ran the stage.</p>
+      ${stageTable(stages)} ${grid(cards)}`,
+  };
+}
+
+function stageTable(stages: readonly StageRecord[]): Html {
+  const rows = stages.map(({ name, digest, manifest, run }): Cell[] => [
+    { content: name },
+    { content: short(manifest.config) },
+    { content: short(digest) },
+    { content: typeof run.seconds === 'number' ? duration(run.seconds) : '', align: 'right' },
+    { content: facts(run) },
+  ]);
+  return table({
+    label: 'The stages that the report rests on',
+    head: [
+      { content: 'stage' },
+      { content: 'settings and seed' },
+      { content: 'manifest' },
+      { content: 'wall time', align: 'right' },
+      { content: 'run' },
+    ],
+    rows,
+    caption: 'First digits of sha256, of the settings and of the whole manifest.',
+  });
+}
+
+function short(digest: string): Html {
+  return html`<span class="digest" title="${digest}">${shortDigest(digest)}</span>`;
+}
+
+/** The other figures of `run.json`, as they are named there. */
+function facts(run: StageRecord['run']): string {
+  return flatten(run)
+    .filter(([name]) => name !== 'seconds')
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(', ');
+}
+
+function shards(stages: readonly StageRecord[]): (readonly [string, Html])[] {
+  const files = stages.find(({ name }) => name === 'ingest')?.manifest.files ?? {};
+  return Object.entries(files).map(([name, { sha256 }]) => [name, html`<span class="digest">${sha256}</span>`]);
+}
+
+function engine(stages: readonly StageRecord[]): (readonly [string, string])[] {
+  const used = stages.find(({ manifest }) => manifest.engine !== undefined)?.manifest.engine;
+  return typeof used === 'object' && used !== null ? flatten(used) : [['engine', 'none']];
+}
+
+function packages(stages: readonly StageRecord[]): (readonly [string, string])[] {
+  const all = Object.assign({}, ...stages.map(({ manifest }) => manifest.packages)) as Record<string, string>;
+  return Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -13,9 +13,16 @@ from torch import nn
 from torch.nn import functional
 
 
-def encoder() -> nn.Module:
-    model = torchvision.models.resnet18()
-    model.conv1 = nn.Conv2d(3, 64, 3, padding=1, bias=False)
+def encoder(width: float) -> nn.Module:
+    base = int(64 * width)
+    model = torchvision.models.ResNet(torchvision.models.resnet.BasicBlock, [2, 2, 2, 2])
+    if base != 64:
+        model.inplanes = base
+        for stage in range(4):
+            layer = model._make_layer(torchvision.models.resnet.BasicBlock, base * 2**stage, 2, stride=1 if stage == 0 else 2)
+            setattr(model, f"layer{stage + 1}", layer)
+        model.bn1 = nn.BatchNorm2d(base)
+    model.conv1 = nn.Conv2d(3, base, 3, padding=1, bias=False)
     model.maxpool = nn.Identity()
     model.fc = nn.Identity()
     return model
@@ -39,9 +46,9 @@ def nt_xent(z0: torch.Tensor, z1: torch.Tensor, temperature: float) -> torch.Ten
 
 
 def main() -> None:
-    batch = int(sys.argv[1])
+    batch, width = int(sys.argv[1]), float(sys.argv[2])
     torch.manual_seed(1)
-    model = nn.Sequential(encoder(), projection_head(512)).to(memory_format=torch.channels_last)
+    model = nn.Sequential(encoder(width), projection_head(int(512 * width))).to(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.06, momentum=0.9, weight_decay=5e-4)
     views = [torch.randn(batch, 3, 32, 32).to(memory_format=torch.channels_last) for _ in range(2)]
 

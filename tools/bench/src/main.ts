@@ -1,0 +1,43 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { benchAugmentation, type AugmentationBench } from './bench-augmentation';
+import { benchMemory, type MemoryBench } from './bench-memory';
+import { benchPretrain, type PretrainBench } from './bench-pretrain';
+
+const program = new Command('bench').description(
+  'Benchmarks: a table on standard error, JSON on standard output. Rivals run in alternation with ours, as ratios: machines drift.',
+);
+const peer = ['--peer <python>', 'a Python that has torch and torchvision, to compare with'] as const;
+const rounds = ['--rounds <n>', 'rounds after the warm-up', whole, 5] as const;
+
+program
+  .command('pretrain')
+  .description("views/s of the training step in fp32, of the whole stage, and of PyTorch's step")
+  .option('--batch <n>', 'images a step', whole, 128)
+  .option('--width <factor>', 'of ResNet-18', Number, 1)
+  .option('--steps <n>', 'steps a round', whole, 3)
+  .option(...rounds)
+  .option(...peer)
+  .action((options: PretrainBench) => benchPretrain(options));
+
+program
+  .command('augmentation')
+  .description("views/s of the SimCLR recipe in one thread, and of torchvision's transform")
+  .option(...rounds)
+  .option(...peer)
+  .action((options: AugmentationBench) => benchAugmentation(options));
+
+program
+  .command('memory')
+  .description('tensors and resident size over many steps')
+  .option('--batch <n>', 'images a step', whole, 64)
+  .option('--width <factor>', 'of ResNet-18', Number, 0.25)
+  .option('--steps <n>', 'steps after the warm-up', whole, 200)
+  .action((options: MemoryBench) => benchMemory(options));
+
+void program.parseAsync();
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('Expected a whole number above 0.');
+}

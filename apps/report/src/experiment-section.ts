@@ -1,4 +1,4 @@
-import { grid, html, settingsCard, type Section } from '@amcl/reporting';
+import { columns, html, settingsCard, type Section } from '@amcl/reporting';
 import type { ReportData } from './report-data';
 
 /** The settings with every default spelled out. */
@@ -8,6 +8,6 @@ export function experimentSection({ experiment, seed, sections }: ReportData): S
     id: 'experiment',
     heading: 'Experiment',
     body: html`<p><code>${experiment}</code> with seed ${seed}, every default spelled out.</p>
-      ${grid(cards)}`,
+      ${columns(cards)}`,
   };
 }

@@ -1,4 +1,4 @@
-import { grid, html, settingsCard, table, type Cell, type Html, type Section } from '@amcl/reporting';
+import { columns, html, settingsCard, table, type Cell, type Html, type Section } from '@amcl/reporting';
 import { duration, shortDigest, whole } from './format';
 import { flatten } from './flatten';
 import type { ReportData, StageRecord } from './report-data';
@@ -18,7 +18,7 @@ export function provenanceSection({ stages, ingest }: ReportData): Section {
     id: 'provenance',
     heading: 'Provenance',
     body: html`<p>Equal digests mean equal bytes. Times and speeds are those of the machine that ran the stage.</p>
-      ${stageTable(stages)} ${grid(cards)}`,
+      ${stageTable(stages)} ${columns(cards)}`,
   };
 }
 

@@ -41,7 +41,7 @@ export function resultSection({ probe: { trained, untrained }, ingest }: ReportD
       { content: 'figure' },
       { content: 'untrained', align: 'right' },
       { content: 'trained', align: 'right' },
-      { content: 'difference, points', align: 'right' },
+      { content: 'difference', align: 'right' },
     ],
     rows,
   });
@@ -54,8 +54,8 @@ export function resultSection({ probe: { trained, untrained }, ingest }: ReportD
       </p>
       ${results}
       <p class="note">
-        Measured on ${whole(images)} test images: a figure's 95 % interval is at most ±${margin.toFixed(1)} points. The
-        rows measure different things and are not comparable with each other.
+        Measured on ${whole(images)} test images: a figure's 95 % interval is at most ±${margin.toFixed(1)} points.
+        Differences are in points. The rows measure different things and are not comparable with each other.
       </p>`,
   };
 }

@@ -7,9 +7,9 @@ export interface ClassificationReport {
   /** The right class is among the five highest scores. */
   readonly top5: number;
   /** Of each class, the share of its images that are given to it; 0 for a class without images. */
-  readonly perClass: readonly number[];
+  readonly perClass: number[];
   /** Counts, [true class][predicted class]. */
-  readonly confusion: readonly (readonly number[])[];
+  readonly confusion: number[][];
 }
 
 /**

@@ -7,11 +7,11 @@ const ELEMENTS_AT_ONCE = 2 ** 22;
 /** Histograms of the cosine similarity of pairs of views (AMCL, arXiv 2310.05615, figure 1). */
 export interface SimilarityHistograms {
   /** Borders of the bins, -1 .. 1: one more than bins. */
-  readonly edges: readonly number[];
+  readonly edges: number[];
   /** Share of the positive pairs, two views of an image, in each bin; sums to 1. */
-  readonly positive: readonly number[];
+  readonly positive: number[];
   /** Share of the negative pairs, views of two images, in each bin; sums to 1. */
-  readonly negative: readonly number[];
+  readonly negative: number[];
   /** Sum over the bins of the smaller share: 0 apart, 1 alike. */
   readonly overlap: number;
 }

@@ -25,7 +25,7 @@ export interface LinearProbe extends ProbeOptions {
 /** The linear probe's figures on the test features after the last epoch. */
 export interface LinearProbeReport extends ClassificationReport {
   /** Mean training loss of each epoch. */
-  readonly loss: readonly number[];
+  readonly loss: number[];
 }
 
 /**

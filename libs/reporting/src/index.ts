@@ -1,5 +1,5 @@
 export { bucketMeans, type Point } from './bucket-means';
-export { figure, grid, pngImage } from './figure';
+export { columns, figure, grid, pngImage } from './figure';
 export { heatMap, type HeatMap } from './heat-map';
 export { histogramChart, type HistogramChart } from './histogram-chart';
 export { html, Html } from './html';

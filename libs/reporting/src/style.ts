@@ -27,8 +27,9 @@ code, .number, .digest { font-family: ui-monospace, "SFMono-Regular", Menlo, Con
 .digest, .value { overflow-wrap: anywhere; }
 .grid { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); margin-top: 1rem; align-items: start; }
 .grid > * { min-width: 0; }
+.columns { columns: 21rem; column-gap: 1.25rem; margin-top: 1rem; }
 figure, .card { margin: 0; background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; padding: 1rem; }
-figure h3, .card h3 { margin-top: 0; }
+.columns > .card { break-inside: avoid; margin-bottom: 1.25rem; }
 figure svg { display: block; width: 100%; height: auto; max-width: 34rem; margin: 0 auto; color: var(--ink); }
 figure img { display: block; width: 100%; height: auto; max-width: 34rem; margin: 0 auto; border-radius: 4px; image-rendering: pixelated; }
 figcaption { margin-top: 0.6rem; }
@@ -41,7 +42,8 @@ th, td { padding: 0.5rem 0.9rem; text-align: left; vertical-align: top; }
 thead th { font-weight: 600; font-size: 0.875rem; color: var(--soft); background: var(--sheet); vertical-align: bottom; }
 tbody th { font-weight: 400; }
 tbody tr { border-top: 1px solid var(--line); }
-td.right, th.right { text-align: right; white-space: nowrap; }
+td.right, th.right { text-align: right; }
+td.right { white-space: nowrap; }
 td.strong { font-weight: 650; }
 .up { color: var(--good); }
 .down { color: var(--bad); }

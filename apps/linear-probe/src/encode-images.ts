@@ -1,0 +1,72 @@
+import type { Recipe } from '@amcl/augmentation';
+import type { Split } from '@amcl/data';
+import { evalBatches } from '@amcl/input-stream';
+import { randomStream } from '@amcl/random';
+import type { StageContext } from '@amcl/stage';
+import { encodeBatches } from '@amcl/training';
+import type { Network, Networks } from './networks';
+import { cropsAndFlips, viewBatches } from './view-batches';
+
+/** Images at a time: large enough for the threads, small enough for the memory of a wide network. */
+const BATCH = 250;
+
+/** Features and embeddings of images by the networks, with progress. */
+export class ImageEncoder {
+  constructor(
+    private readonly networks: Networks,
+    private readonly recipe: Recipe,
+    private readonly context: Pick<StageContext, 'seed' | 'signal' | 'emit'>,
+  ) {}
+
+  /** Features of every image of the split as it is, [n, F]. */
+  features({ name, weights }: Network, split: Split, splitName: string): Promise<Float32Array> {
+    return encodeBatches({
+      encoder: this.networks.encoder,
+      weights,
+      count: split.count,
+      imageShape: split.shape,
+      batches: evalBatches(split, BATCH, this.recipe.normalize),
+      signal: this.context.signal,
+      onProgress: this.progress(`features, ${name}, ${splitName}`, split.count),
+    });
+  }
+
+  /** Features of one crop, perhaps flipped, of every image of the split, drawn anew for each epoch: [n, F]. */
+  augmentedFeatures({ name, weights }: Network, split: Split, epoch: number): Promise<Float32Array> {
+    const { seed, signal } = this.context;
+    const images = Array.from({ length: split.count }, (_, image) => image);
+    const randomOf = (image: number) => randomStream(seed, 'probe/view', epoch, image);
+    return encodeBatches({
+      encoder: this.networks.encoder,
+      weights,
+      count: split.count,
+      imageShape: this.viewShape,
+      batches: viewBatches(split, images, cropsAndFlips(this.recipe), BATCH, randomOf),
+      signal,
+      onProgress: this.progress(`features, ${name}, epoch ${epoch + 1}`, split.count),
+    });
+  }
+
+  /** Embeddings after the projection head of view 0 or 1 of some images: [n, D]. */
+  embeddings({ weights }: Network, split: Split, images: Uint32Array, view: 0 | 1): Promise<Float32Array> {
+    const { seed, signal } = this.context;
+    const randomOf = (image: number) => randomStream(seed, 'similarity/view', image, view);
+    return encodeBatches({
+      encoder: this.networks.projection,
+      weights,
+      count: images.length,
+      imageShape: this.viewShape,
+      batches: viewBatches(split, images, this.recipe, BATCH, randomOf),
+      signal,
+    });
+  }
+
+  private get viewShape(): readonly [number, number, number] {
+    const { size } = this.recipe.randomResizedCrop;
+    return [size, size, 3];
+  }
+
+  private progress(task: string, total: number): (done: number) => void {
+    return (done) => this.context.emit({ kind: 'progress', task, done, total, unit: 'images' });
+  }
+}

@@ -1,0 +1,67 @@
+import { encodeSafetensors, type OutputFolder } from '@amcl/artifacts';
+import { readSplit } from '@amcl/data';
+import { openProvidedEngine } from '@amcl/engine';
+import type { LabelledFeatures } from '@amcl/evaluation';
+import type { Evaluation, LinearProbeResult } from '@amcl/results';
+import type { Stage } from '@amcl/stage';
+import { ImageEncoder } from './encode-images';
+import { measure, measureSimilarity, type Measurement } from './measure';
+import { openNetworks } from './networks';
+
+/** Stage linear-probe: kNN, linear probe and similarity of the trained encoder, beside those of the untrained one. */
+export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain', LinearProbeResult> = {
+  name: 'linear-probe',
+  section: 'linearProbe',
+  reads: ['ingest', 'augment', 'pretrain'],
+  usesEngine: true,
+  run: async (section, { ingest, augment, pretrain }, context) => {
+    const { output, emit, seed } = context;
+    const engine = await openProvidedEngine(context.engine);
+    if (engine.warning !== null) emit({ kind: 'message', level: 'warning', text: engine.warning });
+    const networks = await openNetworks(pretrain, seed);
+    try {
+      const measurement: Measurement = {
+        section,
+        splits: { train: await readSplit(ingest, 'train'), test: await readSplit(ingest, 'test') },
+        classes: ingest.result.classNames.length,
+        encoder: new ImageEncoder(networks, augment.result.recipe, context),
+        context,
+      };
+      const untrained = await measure(networks.untrained, measurement);
+      const trained = await measure(networks.trained, measurement);
+      await writeFeatures(output, 'features-train', trained.train);
+      await writeFeatures(output, 'features-test', trained.test);
+      const result: LinearProbeResult = {
+        trained: trained.evaluation,
+        untrained: untrained.evaluation,
+        similarity: {
+          trained: await measureSimilarity(networks.trained, measurement),
+          untrained: await measureSimilarity(networks.untrained, measurement),
+        },
+      };
+      emit({ kind: 'message', level: 'info', text: summary('untrained', result.untrained) });
+      emit({ kind: 'message', level: 'info', text: summary('trained', result.trained) });
+      return { result, run: { device: engine.device, threads: engine.threads } };
+    } finally {
+      networks.dispose();
+    }
+  },
+};
+
+/** Safetensors with `features` F32 [n, F] of the trained encoder and `labels` I32 [n], in the order of the split. */
+async function writeFeatures(
+  output: OutputFolder,
+  name: string,
+  { features, labels }: LabelledFeatures,
+): Promise<void> {
+  const count = labels.length;
+  const tensors = {
+    features: { dtype: 'F32', shape: [count, features.length / count], data: features },
+    labels: { dtype: 'I32', shape: [count], data: labels },
+  } as const;
+  await output.writeBlob(`${name}.safetensors`, encodeSafetensors(tensors));
+}
+
+function summary(name: string, { knn, probe }: Evaluation): string {
+  return `${name} encoder: kNN top-1 ${knn.top1.toFixed(2)} % (k = ${knn.k}), linear probe top-1 ${probe.top1.toFixed(2)} % (last epoch), on the test split`;
+}

@@ -20,7 +20,10 @@ group('doctor', () => {
 
   it('asks the MLflow server whether it answers', async () => {
     const statuses = [200, 503];
-    const server = createServer((_request, response) => response.writeHead(statuses.shift() ?? 500).end()).listen(0, '127.0.0.1');
+    const server = createServer((_request, response) => response.writeHead(statuses.shift() ?? 500).end()).listen(
+      0,
+      '127.0.0.1',
+    );
     await once(server, 'listening');
     const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     expect(await checkMlflow(uri)).toMatchObject({ state: 'ok', found: `${uri} answers` });
@@ -28,7 +31,10 @@ group('doctor', () => {
     server.close();
     // Port 9 of the loopback: discard, which nobody serves.
     const away = await checkMlflow('http://127.0.0.1:9');
-    expect(away).toMatchObject({ state: 'warning', fix: 'Start the server at http://127.0.0.1:9, or unset MLFLOW_TRACKING_URI.' });
+    expect(away).toMatchObject({
+      state: 'warning',
+      fix: 'Start the server at http://127.0.0.1:9, or unset MLFLOW_TRACKING_URI.',
+    });
     expect(away.found).toContain('does not answer: ');
   });
 
@@ -39,8 +45,19 @@ group('doctor', () => {
 
   it('reports all of it, with remedies under what falls short', async () => {
     const checks = await examine(__dirname);
-    expect(checks.map(({ name }) => name)).toEqual(['Node', 'Backend', 'Library', 'Device', 'CPU', 'Free disk', 'MLflow']);
-    const text = describe([{ name: 'Free disk', state: 'warning', found: '1 GB', fix: 'Free some.' }, ...checks.slice(0, 1)]);
+    expect(checks.map(({ name }) => name)).toEqual([
+      'Node',
+      'Backend',
+      'Library',
+      'Device',
+      'CPU',
+      'Free disk',
+      'MLflow',
+    ]);
+    const text = describe([
+      { name: 'Free disk', state: 'warning', found: '1 GB', fix: 'Free some.' },
+      ...checks.slice(0, 1),
+    ]);
     expect(text.split('\n').slice(0, 2)).toEqual(['! Free disk  1 GB', '             -> Free some.']);
   });
 });

@@ -9,7 +9,12 @@ const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const;
 
 /** Everything that an experiment needs of the machine. */
 export async function examine(workspace: string): Promise<Check[]> {
-  const [engine, cpu, disk, mlflow] = await Promise.all([checkEngine(), checkCpu(), checkDisk(workspace), checkMlflow()]);
+  const [engine, cpu, disk, mlflow] = await Promise.all([
+    checkEngine(),
+    checkCpu(),
+    checkDisk(workspace),
+    checkMlflow(),
+  ]);
   return [checkNode(), ...engine, cpu, disk, mlflow];
 }
 

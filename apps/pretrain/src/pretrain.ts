@@ -36,8 +36,13 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
     const checkpoint = join(work, 'checkpoint.safetensors');
     const state = (await loadCheckpoint(checkpoint, method, owner)) ?? TrainingState.initialize(method, seed);
     const resumedAt = state.step;
-    if (resumedAt > 0) emit({ kind: 'message', level: 'info', text: `going on at step ${resumedAt}, from ${checkpoint}` });
-    emit({ kind: 'message', level: 'info', text: describe(method, section.epochs, section.batchSize, trainSplit.count, engine) });
+    if (resumedAt > 0)
+      emit({ kind: 'message', level: 'info', text: `going on at step ${resumedAt}, from ${checkpoint}` });
+    emit({
+      kind: 'message',
+      level: 'info',
+      text: describe(method, section.epochs, section.batchSize, trainSplit.count, engine),
+    });
     const log = MetricsLog.open(join(work, FILES.metrics), resumedAt);
 
     const speed = await train({
@@ -49,7 +54,14 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
       split: trainSplit,
       recipe,
       stored: storedViews(inputs.augment),
-      monitor: knnMonitor({ method, train: trainSplit, test: testSplit, recipe, section, classes: inputs.ingest.result.classNames.length }),
+      monitor: knnMonitor({
+        method,
+        train: trainSplit,
+        test: testSplit,
+        recipe,
+        section,
+        classes: inputs.ingest.result.classNames.length,
+      }),
       checkpoint: { path: checkpoint, save: () => saveCheckpoint(checkpoint, method, state, owner) },
       signal,
       emit,
@@ -78,7 +90,13 @@ async function writeFiles(output: OutputFolder, method: Method, state: TrainingS
   await output.write(FILES.metrics, log.toString());
 }
 
-function describe(method: Method, epochs: number, batchSize: number, images: number, engine: { identity: { backend: string }; device: string; threads: number }): string {
+function describe(
+  method: Method,
+  epochs: number,
+  batchSize: number,
+  images: number,
+  engine: { identity: { backend: string }; device: string; threads: number },
+): string {
   const { identity, device, threads } = engine;
   const parameters = method.module.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   return (

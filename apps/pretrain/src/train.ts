@@ -72,13 +72,26 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
     }
     const started = performance.now();
     const lr = schedule(state.step);
-    const loss = trainStep(method, state, { views, shape: [batchSize, size, size, 3] }, { lr, momentum, weightDecay, exclude });
+    const loss = trainStep(
+      method,
+      state,
+      { views, shape: [batchSize, size, size, 3] },
+      { lr, momentum, weightDecay, exclude },
+    );
     watch.add(performance.now() - started, waited, views.length * batchSize);
-    if (!Number.isFinite(loss)) throw new NonFiniteLossError({ step: state.step, loss, lr, checkpoint: saved ? checkpoint.path : null });
+    if (!Number.isFinite(loss))
+      throw new NonFiniteLossError({ step: state.step, loss, lr, checkpoint: saved ? checkpoint.path : null });
     log.append({ step: state.step, epoch: epoch + 1, loss, lr });
     if (state.step % stepsPerEpoch === 0) await endEpoch(epoch + 1, lr);
     if (state.step % section.checkpoint.everySteps === 0) await save();
-    emit({ kind: 'progress', task: 'pretrain', done: state.step, total: steps, unit: 'steps', values: figures(epoch + 1, loss) });
+    emit({
+      kind: 'progress',
+      task: 'pretrain',
+      done: state.step,
+      total: steps,
+      unit: 'steps',
+      values: figures(epoch + 1, loss),
+    });
   };
 
   const endEpoch = async (epoch: number, lr: number): Promise<void> => {
@@ -110,5 +123,9 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
   const workers = Math.max(1, availableParallelism() - 1);
   const steps$ = viewBatches({ split, recipe, seed, batchSize, epochs, startStep, workers, stored }, step);
   await lastValueFrom(steps$, { defaultValue: undefined });
-  return { viewsPerSecond: watch.viewsPerSecond, waitingShare: watch.waitingShare, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 };
+  return {
+    viewsPerSecond: watch.viewsPerSecond,
+    waitingShare: watch.waitingShare,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+  };
 }

@@ -1,7 +1,18 @@
 export { writeAtomic } from './atomic';
 export { BlobStore, type BlobLabel, type BlobReference } from './blob-store';
 export { canonicalJson, digest, sha256, sha256File } from './digest';
-export { acquireLock, type Lock } from './lock';
+export {
+  BACKEND_NAMES,
+  ENGINE_IDENTITY_FILE,
+  engineIdentitySchema,
+  libraryIdentitySchema,
+  readEngineIdentity,
+  type BackendName,
+  type EngineIdentity,
+  type LibraryIdentity,
+} from './engine-identity';
+export { acquireLock, LockHeldError, type Lock } from './lock';
+export { waitForLock } from './wait-for-lock';
 export { manifestSchema, type Manifest, type ManifestHead } from './manifest';
 export { OutputFolder } from './output-folder';
 export { parseJson } from './parse-json';

@@ -4,6 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { acquireLock } from './lock';
+import { waitForLock } from './wait-for-lock';
 
 const lockPath = (): string => join(mkdtempSync(join(tmpdir(), 'lock-')), 'work', 'lock');
 
@@ -11,7 +12,9 @@ describe('acquireLock', () => {
   it('refuses a second holder and names the first', async () => {
     const path = lockPath();
     const lock = await acquireLock(path);
-    await expect(acquireLock(path)).rejects.toThrow(`Process ${process.pid} on ${hostname()} is at this work already (${path})`);
+    await expect(acquireLock(path)).rejects.toThrow(
+      `Process ${process.pid} on ${hostname()} is at this work already (${path})`,
+    );
     await lock.release();
     await (await acquireLock(path)).release();
     expect(existsSync(path)).toBe(false);
@@ -31,5 +34,24 @@ describe('acquireLock', () => {
     await (await acquireLock(path)).release();
     writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname(), start: 'another' }));
     await expect(acquireLock(path)).resolves.toBeDefined();
+  });
+});
+
+describe('waitForLock', () => {
+  it('takes the lock when its holder is done, and says once for whom it waits', async () => {
+    const path = lockPath();
+    const first = await acquireLock(path);
+    const said: string[] = [];
+    setTimeout(() => void first.release(), 500);
+    await (await waitForLock(path, (holder) => said.push(holder))).release();
+    expect(said).toEqual([expect.stringContaining(`Process ${process.pid} on`)]);
+  });
+
+  it('ends its wait when it is aborted', async () => {
+    const path = lockPath();
+    await acquireLock(path);
+    const stop = new AbortController();
+    const waiting = waitForLock(path, () => stop.abort(new Error('stopped')), stop.signal);
+    await expect(waiting).rejects.toThrow('stopped');
   });
 });

@@ -13,13 +13,16 @@ interface Holder {
   start: string;
 }
 
+/** Another living process holds a lock; the message names it. */
+export class LockHeldError extends UserError {}
+
 export interface Lock {
   release(): Promise<void>;
 }
 
 /**
  * Takes the lock file at `path`, which names its holder. A dead process's lock is taken over.
- * @throws UserError naming the holder when a living process has it
+ * @throws LockHeldError naming the holder when a living process has it
  */
 export async function acquireLock(path: string): Promise<Lock> {
   const temporary = temporaryName(path);
@@ -31,7 +34,7 @@ export async function acquireLock(path: string): Promise<Lock> {
   } catch (error) {
     throw explainWriteError(error, path);
   } finally {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
   }
   return { release: () => rm(path, { force: true }) };
 }
@@ -64,7 +67,7 @@ async function readHolder(path: string): Promise<string | null> {
   if (text === null) return null;
   const { pid, host, start } = JSON.parse(text) as Holder;
   if (host !== hostname() || (isAlive(pid) && startOf(pid) === start))
-    throw new UserError(
+    throw new LockHeldError(
       `Process ${pid} on ${host} is at this work already (${path}). Wait for it, or end it; if that host is gone, remove the file.`,
     );
   return text;

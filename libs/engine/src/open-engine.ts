@@ -1,15 +1,8 @@
-import { UserError } from '@amcl/artifacts';
+import { UserError, type BackendName, type EngineIdentity, type LibraryIdentity } from '@amcl/artifacts';
 import { openCpu, openWasm } from './backends/open-javascript';
 import type { OpenBackend } from './backends/open-backend';
 import { openTensorflow } from './backends/open-tensorflow';
-import {
-  locateLibrary,
-  requestedBackend,
-  TFJS_VERSION,
-  type BackendName,
-  type EngineIdentity,
-  type LibraryIdentity,
-} from './library';
+import { locateLibrary, requestedBackend, TFJS_VERSION } from './library';
 
 /** An opened backend, which is tfjs's global one. */
 export interface Engine extends OpenBackend {

@@ -1,5 +1,4 @@
-import { canonicalJson, UserError } from '@amcl/artifacts';
-import type { EngineIdentity } from './library';
+import { canonicalJson, UserError, type EngineIdentity } from '@amcl/artifacts';
 import { openEngine, type Engine } from './open-engine';
 
 /**

@@ -10,7 +10,8 @@ import type { Stage, StageContext } from './stage';
 let workspace: string;
 beforeEach(() => {
   workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
-  for (const folder of ['apps', 'libs', 'node_modules', 'package.json']) symlinkSync(join(__dirname, '../../..', folder), join(workspace, folder));
+  for (const folder of ['apps', 'libs', 'node_modules', 'package.json'])
+    symlinkSync(join(__dirname, '../../..', folder), join(workspace, folder));
   writeSection({ seed: 1, section: resolveExperiment({}, 'experiment.ts').dataset });
 });
 
@@ -44,7 +45,13 @@ describe('executeStage', () => {
       return { result: { images: 3 } };
     });
     const manifest = JSON.parse(readFileSync(join(folder(), 'manifest.json'), 'utf8')) as object;
-    expect(manifest).toMatchObject({ schema: 1, stage: 'ingest', inputs: {}, result: { images: 3 }, files: { 'a.txt': { bytes: 1 } } });
+    expect(manifest).toMatchObject({
+      schema: 1,
+      stage: 'ingest',
+      inputs: {},
+      result: { images: 3 },
+      files: { 'a.txt': { bytes: 1 } },
+    });
     expect(manifest).toHaveProperty('packages.pacote');
     expect(workFolders()).toEqual([]);
   });
@@ -84,7 +91,9 @@ describe('executeStage', () => {
 
   it('names a section that is missing or of another version', async () => {
     writeSection({ seed: 1, section: { name: 'cifar11' } });
-    await expect(execute(() => Promise.resolve({ result: 0 }))).rejects.toThrow(/dataset\.json is not of this version[^]*nx run quick:resolve/);
+    await expect(execute(() => Promise.resolve({ result: 0 }))).rejects.toThrow(
+      /dataset\.json is not of this version[^]*nx run quick:resolve/,
+    );
     writeFileSync(join(dirname(folder()), 'resolve', 'dataset.json'), '{');
     await expect(execute(() => Promise.resolve({ result: 0 }))).rejects.toThrow(/dataset\.json is not of this version/);
   });

@@ -1,7 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { acquireLock, BlobStore, digest, OutputFolder } from '@amcl/artifacts';
+import { acquireLock, BlobStore, digest, OutputFolder, readEngineIdentity } from '@amcl/artifacts';
 import { readSources } from '@amcl/sources';
-import { readEngineIdentity } from './engine-identity';
 import { openInputs } from './open-inputs';
 import { runPaths } from './paths';
 import { readSection } from './read-section';
@@ -23,7 +22,7 @@ export async function executeStage<S extends SectionName, I extends InputName, R
   const paths = runPaths(workspace);
   const { section, seed } = await readSection(paths.section(experiment, stage.section), stage.section, experiment);
   const inputs = await openInputs(stage.reads, (name) => paths.output(experiment, name));
-  const engine = stage.usesEngine ? await readEngineIdentity(paths.engine) : null;
+  const engine = stage.usesEngine ? await readEngineIdentity(workspace) : null;
   const sources = readSources(workspace, `apps/${stage.name}`);
   const head = {
     stage: stage.name,

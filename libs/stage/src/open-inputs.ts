@@ -11,7 +11,10 @@ const SCHEMAS: { readonly [K in InputName]: ZodType<StageResults[K]> } = {
 };
 
 /** Opens the outputs that a stage reads. */
-export async function openInputs<I extends InputName>(reads: readonly I[], folder: (stage: InputName) => string): Promise<Inputs<I>> {
+export async function openInputs<I extends InputName>(
+  reads: readonly I[],
+  folder: (stage: InputName) => string,
+): Promise<Inputs<I>> {
   const opened = reads.map(async (name) => [name, await StageOutput.open(folder(name), SCHEMAS[name])] as const);
   return Object.fromEntries(await Promise.all(opened)) as unknown as Inputs<I>;
 }

@@ -5,9 +5,9 @@ export function runPaths(workspace: string) {
   const root = join(workspace, '.amcl');
   return {
     store: join(root, 'store'),
-    engine: join(root, 'out', 'engine', 'engine.json'),
     output: (experiment: string, stage: string): string => join(root, 'out', experiment, stage),
-    section: (experiment: string, section: string): string => join(root, 'out', experiment, 'resolve', `${section}.json`),
+    section: (experiment: string, section: string): string =>
+      join(root, 'out', experiment, 'resolve', `${section}.json`),
     work: (key: string): string => join(root, 'work', key),
   };
 }

@@ -16,7 +16,8 @@ export async function runStage<S extends SectionName, I extends InputName, R>(
   stage: Stage<S, I, R>,
   observe: (events$: Observable<StageEvent>) => void,
 ): Promise<void> {
-  config.onUnhandledError = (error: unknown) => console.error('A subscriber of the stage failed; the stage goes on.', error);
+  config.onUnhandledError = (error: unknown) =>
+    console.error('A subscriber of the stage failed; the stage goes on.', error);
   const events$ = new Subject<StageEvent>();
   const stop = new AbortController();
   const onSignal = (signal: keyof typeof EXIT_CODES): void => {
@@ -27,7 +28,12 @@ export async function runStage<S extends SectionName, I extends InputName, R>(
   try {
     observe(events$);
     const experiment = readExperimentName(stage.name);
-    await executeStage(stage, { experiment, workspace: process.cwd(), signal: stop.signal, emit: (event) => events$.next(event) });
+    await executeStage(stage, {
+      experiment,
+      workspace: process.cwd(),
+      signal: stop.signal,
+      emit: (event) => events$.next(event),
+    });
     events$.complete();
   } catch (error) {
     events$.complete();

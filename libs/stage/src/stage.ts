@@ -1,7 +1,6 @@
-import type { BlobStore, OutputFolder, StageOutput } from '@amcl/artifacts';
+import type { BlobStore, EngineIdentity, OutputFolder, StageOutput } from '@amcl/artifacts';
 import type { Experiment } from '@amcl/experiment';
 import type { AugmentResult, IngestResult, LinearProbeResult, PretrainResult } from '@amcl/results';
-import type { EngineIdentity } from './engine-identity';
 import type { StageEvent } from './stage-event';
 
 export type StageName = 'ingest' | 'augment' | 'pretrain' | 'linear-probe' | 'report';

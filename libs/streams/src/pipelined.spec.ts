@@ -27,7 +27,11 @@ describe('pipelined', () => {
   it('keeps the order of the source when a later preparation ends first', () => {
     marbles().run(({ cold, expectObservable }) => {
       const result$ = cold('(ab|)').pipe(
-        pipelined({ ahead: 3, prepare: (item: string) => of(item).pipe(delay(item === 'a' ? 6 : 1)), consume: (item) => of(item) }),
+        pipelined({
+          ahead: 3,
+          prepare: (item: string) => of(item).pipe(delay(item === 'a' ? 6 : 1)),
+          consume: (item) => of(item),
+        }),
       );
       expectObservable(result$).toBe('------(ab|)');
     });

@@ -29,7 +29,13 @@ class BarOfTask {
   show({ task, done, total, unit, values = {} }: ProgressEvent): void {
     if (this.task !== task) this.clear();
     this.task = task;
-    const shown = { task, unit, values: Object.entries(values).map(([name, value]) => `${name} ${value}`).join('  ') };
+    const shown = {
+      task,
+      unit,
+      values: Object.entries(values)
+        .map(([name, value]) => `${name} ${value}`)
+        .join('  '),
+    };
     this.bar ??= this.start(total, shown);
     this.bar.setTotal(total);
     this.bar.update(done, shown);

@@ -9,7 +9,11 @@ describe('alternate', () => {
       order.push(name);
       return { views: 8, seconds: seconds[name].shift() ?? NaN };
     };
-    const [theirs, ours] = await alternate({ theirs: contestant('theirs'), ours: contestant('ours') }, 3, () => undefined);
+    const [theirs, ours] = await alternate(
+      { theirs: contestant('theirs'), ours: contestant('ours') },
+      3,
+      () => undefined,
+    );
     expect(order.slice(0, 4)).toEqual(['theirs', 'ours', 'theirs', 'ours']);
     expect(theirs).toMatchObject({ median: 2, min: 1, max: 4, ratioToFirst: 1 });
     expect(ours).toMatchObject({ median: 4, ratioToFirst: 2 });

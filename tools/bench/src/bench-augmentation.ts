@@ -26,7 +26,12 @@ export async function benchAugmentation({ rounds, peer }: AugmentationBench): Pr
     epoch++;
     for (let index = 0; index < SECONDS_OF_VIEWS.ours; index++) {
       const image = index % split.count;
-      apply(split.images.subarray(image * imageSize, (image + 1) * imageSize), sample(viewStream(seed, epoch, index, 0)), view, 0);
+      apply(
+        split.images.subarray(image * imageSize, (image + 1) * imageSize),
+        sample(viewStream(seed, epoch, index, 0)),
+        view,
+        0,
+      );
     }
     return { views: SECONDS_OF_VIEWS.ours, seconds: secondsSince(started) };
   };

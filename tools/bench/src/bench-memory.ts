@@ -23,12 +23,19 @@ export async function benchMemory({ batch, width, steps }: MemoryBench): Promise
     step.run();
     await setImmediate();
     if (count >= WARM_UP && (count - WARM_UP) % Math.max(1, Math.floor(steps / 10)) === 0) {
-      const row = { step: count, tensors: tf.memory().numTensors, residentMiB: Math.round(process.memoryUsage.rss() / MEBIBYTE) };
+      const row = {
+        step: count,
+        tensors: tf.memory().numTensors,
+        residentMiB: Math.round(process.memoryUsage.rss() / MEBIBYTE),
+      };
       rows.push(row);
       console.error(`step ${row.step}: ${row.tensors} tensors, ${row.residentMiB} MiB`);
     }
   }
   const [first, last] = [rows[0], rows.at(-1)];
-  const growth = { tensors: (last?.tensors ?? NaN) - (first?.tensors ?? NaN), residentMiB: (last?.residentMiB ?? NaN) - (first?.residentMiB ?? NaN) };
+  const growth = {
+    tensors: (last?.tensors ?? NaN) - (first?.tensors ?? NaN),
+    residentMiB: (last?.residentMiB ?? NaN) - (first?.residentMiB ?? NaN),
+  };
   console.log(JSON.stringify({ benchmark: 'memory', batch, width, steps, engine: engine.identity, growth, rows }));
 }

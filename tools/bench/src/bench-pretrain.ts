@@ -55,7 +55,16 @@ export async function benchPretrain({ batch, width, steps, rounds, peer }: Pretr
   const speeds = await alternate(contestants, rounds, (round) => console.error(`round ${round}/${rounds}`));
   await rival?.close();
   const find = (name: string): number => speeds.find((speed) => speed.name === name)?.median ?? NaN;
-  const setting = { batch, width, steps, rounds, engine: engine.identity, device: engine.device, threads: engine.threads, peer: rival?.hello ?? null };
+  const setting = {
+    batch,
+    width,
+    steps,
+    rounds,
+    engine: engine.identity,
+    device: engine.device,
+    threads: engine.threads,
+    peer: rival?.hello ?? null,
+  };
   printBenchmark('pretrain', setting, speeds, { stageOverStep: round3(find('whole stage') / find('bare step')) });
 }
 

@@ -22,7 +22,9 @@ export interface Measurement {
  * @throws Error with Python's own message when the script ends before it answers
  */
 export async function startPeer(python: string, script: string, args: readonly string[]): Promise<Peer> {
-  const child = spawn(python, [join(__dirname, '..', 'peers', script), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(python, [join(__dirname, '..', 'peers', script), ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const failed = once(child, 'error').then(([error]: unknown[]) => Promise.reject(error as Error));
   failed.catch(() => undefined);

@@ -1,12 +1,5 @@
-import {
-  locateLibrary,
-  requestedBackend,
-  requestedLibrary,
-  TFJS_VERSION,
-  type BackendName,
-  type EngineIdentity,
-  type LibraryIdentity,
-} from '@amcl/engine/library';
+import type { BackendName, EngineIdentity, LibraryIdentity } from '@amcl/artifacts';
+import { locateLibrary, requestedBackend, requestedLibrary, TFJS_VERSION } from '@amcl/engine/library';
 import { MissingError } from './missing-error';
 import { provideLibrary } from './provide-library';
 

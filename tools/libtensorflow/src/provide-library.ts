@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { explainWriteError, sha256File, UserError, writeAtomic } from '@amcl/artifacts';
+import { explainWriteError, sha256File, UserError, writeAtomic, type LibraryIdentity } from '@amcl/artifacts';
 import {
   fileStamps,
   findCompiler,
@@ -14,7 +14,6 @@ import {
   pinnedWheel,
   readRecord,
   type LibraryChoice,
-  type LibraryIdentity,
   type LibraryPlace,
   type LibraryRecord,
   type PinnedWheel,

@@ -9,5 +9,7 @@ export async function checkDisk(folder: string): Promise<Check> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const check = { name: 'Free disk', found: `${(free / 1e9).toFixed(1)} GB at ${folder}` };
-  return free >= NEEDED ? { ...check, state: 'ok' } : { ...check, state: 'warning', fix: `Free some space: ${NEEDED / 1e9} GB are needed.` };
+  return free >= NEEDED
+    ? { ...check, state: 'ok' }
+    : { ...check, state: 'warning', fix: `Free some space: ${NEEDED / 1e9} GB are needed.` };
 }

@@ -10,5 +10,7 @@ export function checkNode(version: string = process.versions.node): Check {
   const lowest = LOWEST[major];
   const serves = major >= NEWEST || (lowest !== undefined && minor >= lowest);
   const check = { name: 'Node', found: version };
-  return serves ? { ...check, state: 'ok' } : { ...check, state: 'failed', fix: 'Install Node 20.19, 22.13, 24 or later.' };
+  return serves
+    ? { ...check, state: 'ok' }
+    : { ...check, state: 'failed', fix: 'Install Node 20.19, 22.13, 24 or later.' };
 }

@@ -1,6 +1,7 @@
+import type { BackendName } from '@amcl/artifacts';
 import { locateLibrary, type ProvidedLibrary } from './locate-library';
 import { findCompiler, findPlatform, findPython, type Prerequisite } from './prerequisites';
-import { requestedBackend, requestedLibrary, type BackendName, type LibraryChoice } from './requested';
+import { requestedBackend, requestedLibrary, type LibraryChoice } from './requested';
 
 /** How things stand with the native library, for a person to read. */
 export interface LibraryDescription {

@@ -1,18 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  describeLibrary,
-  findCompiler,
-  findPython,
-  IDENTITY_FILE,
-  libraryPlace,
-  pinnedWheel,
-  readIdentity,
-  requestedLibrary,
-  userCache,
-} from './index';
+import { describeLibrary, findCompiler, findPython, libraryPlace, pinnedWheel, requestedLibrary } from './index';
+import { userCache } from '@amcl/artifacts';
 
 let folder: string;
 beforeEach(() => {
@@ -85,29 +76,4 @@ it('finds a compiler by CXX and a Python by its pip', async () => {
   expect(await findPython()).toMatchObject({ command: 'python3', version: expect.stringMatching(/^pip /) as string });
   vi.stubEnv('CXX', 'no-such-compiler');
   expect((await findCompiler()).command).toBe('g++');
-});
-
-describe('readIdentity', () => {
-  const write = (text: string) => {
-    mkdirSync(join(folder, '.amcl/out/engine'), { recursive: true });
-    writeFileSync(join(folder, IDENTITY_FILE), text);
-  };
-
-  it('reads what was provided', () => {
-    const identity = { backend: 'wasm', tfjs: '4.22.0', library: null };
-    write(JSON.stringify(identity));
-    expect(readIdentity(folder)).toEqual(identity);
-  });
-
-  it.each([['{'], ['{"backend":"webgl","tfjs":"4.22.0","library":null}']])(
-    'names the command instead of %s',
-    (text) => {
-      write(text);
-      expect(() => readIdentity(folder)).toThrow(/engine\.json\. Run: npx nx run libtensorflow:provide/);
-    },
-  );
-
-  it('names the command where there is none', () => {
-    expect(() => readIdentity(folder)).toThrow(/npx nx run libtensorflow:provide/);
-  });
 });

@@ -3,10 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { BINDING_VERSION } from './versions';
-import { libraryIdentitySchema, type LibraryIdentity } from './engine-identity';
+import { libraryIdentitySchema, userCache, type LibraryIdentity } from '@amcl/artifacts';
 import { pinnedWheel } from './pinned-wheel';
 import { requestedLibrary, type LibraryChoice } from './requested';
-import { userCache } from './user-cache';
 
 /** The shared libraries, as a folder must hold them. */
 export const LIBRARY_FILES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] as const;

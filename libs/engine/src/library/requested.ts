@@ -1,10 +1,5 @@
 import { resolve } from 'node:path';
-import { UserError } from '@amcl/artifacts';
-
-export const BACKEND_NAMES = ['tensorflow', 'wasm', 'cpu'] as const;
-
-/** Where tensors live and ops run. */
-export type BackendName = (typeof BACKEND_NAMES)[number];
+import { BACKEND_NAMES, UserError, type BackendName } from '@amcl/artifacts';
 
 /** What the user asks of the engine: `cpu` and `gpu` are pinned wheels, anything else a folder with the library. */
 export type LibraryChoice = 'cpu' | 'gpu' | { directory: string };

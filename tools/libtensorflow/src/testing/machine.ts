@@ -2,7 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IDENTITY_FILE, LIBRARY_FILES } from '@amcl/engine/library';
+import { ENGINE_IDENTITY_FILE } from '@amcl/artifacts';
+import { LIBRARY_FILES } from '@amcl/engine/library';
 
 const ROOT = join(__dirname, '..', '..', '..', '..');
 const REAL_PYTHON = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
@@ -32,7 +33,7 @@ export class Machine {
   readonly folder = mkdtempSync(join(tmpdir(), 'amcl-libtensorflow-'));
   readonly cache = join(this.folder, 'cache');
   readonly library = join(this.folder, 'library');
-  readonly identity = join(this.folder, 'workspace', IDENTITY_FILE);
+  readonly identity = join(this.folder, 'workspace', ENGINE_IDENTITY_FILE);
   private readonly bin = join(this.folder, 'bin');
   private readonly log = join(this.folder, 'log');
 

@@ -12,6 +12,6 @@ function isGroup(value: unknown): value is object {
 
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
-  if (typeof value === 'number') return String(Number(value.toPrecision(6)));
+  if (typeof value === 'number' && !Number.isInteger(value)) return String(Number(value.toPrecision(6)));
   return String(value);
 }

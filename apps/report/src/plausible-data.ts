@@ -15,7 +15,7 @@ export function plausibleData(): ReportData {
   const { seed, dataset, augmentation, pretrain, linearProbe } = experiment;
   const sections = { dataset, augmentation, pretrain, linearProbe };
   const engine = {
-    backend: 'tensorflow',
+    backend: 'tensorflow' as const,
     tfjs: '4.22.0',
     library: { name: 'tensorflow-cpu', version: '2.21.0', sha256: '2b'.repeat(32) },
   };

@@ -48,12 +48,22 @@ function short(digest: string): Html {
   return html`<span class="digest" title="${digest}">${shortDigest(digest)}</span>`;
 }
 
-/** The other figures of `run.json`, as they are named there. */
-function facts(run: StageRecord['run']): string {
-  return flatten(run)
-    .filter(([name]) => name !== 'seconds')
-    .map(([name, value]) => `${name}: ${value}`)
-    .join(', ');
+/** The figures of `run.json` beside the wall time; those that have no words here are shown as they are named there. */
+const WORDS: Readonly<Record<string, (value: number) => string | null>> = {
+  viewsPerSecond: (value) => `${whole(value)} views/s`,
+  waitingShare: (value) => `${(100 * value).toFixed(1)} % of the time waiting for views`,
+  peakMemoryBytes: (value) => `${(value / 1e9).toFixed(2)} GB of memory at most`,
+  threads: (value) => `${value} threads`,
+  resumedAt: (value) => (value === 0 ? null : `resumed at step ${whole(value)}`),
+};
+
+function facts({ device, ...run }: StageRecord['run']): string {
+  const others = Object.entries(run).filter(([name]) => name !== 'seconds');
+  const worded = others.map(([name, value]) => {
+    const words = WORDS[name];
+    return words !== undefined && typeof value === 'number' ? words(value) : `${name}: ${JSON.stringify(value)}`;
+  });
+  return [...(typeof device === 'string' ? [device] : []), ...worded.filter((text) => text !== null)].join(', ');
 }
 
 function shards(stages: readonly StageRecord[]): (readonly [string, Html])[] {
@@ -63,7 +73,7 @@ function shards(stages: readonly StageRecord[]): (readonly [string, Html])[] {
 
 function engine(stages: readonly StageRecord[]): (readonly [string, string])[] {
   const used = stages.find(({ manifest }) => manifest.engine !== undefined)?.manifest.engine;
-  return typeof used === 'object' && used !== null ? flatten(used) : [['engine', 'none']];
+  return used === undefined ? [['engine', 'none']] : flatten(used);
 }
 
 function packages(stages: readonly StageRecord[]): (readonly [string, string])[] {

@@ -2,11 +2,10 @@ import { figure, grid, histogramChart, html, type Html, type Section } from '@am
 import type { Similarity } from '@amcl/results';
 import type { ReportData } from './report-data';
 
-/** Histograms of the similarity of positive and negative pairs, trained and untrained, on the same axes. */
+/** Histograms of the similarity of positive and negative pairs, untrained and trained. */
 export async function similaritySection({ probe: { similarity } }: ReportData): Promise<Section> {
   const { trained, untrained } = similarity;
-  const top = Math.max(...[trained, untrained].flatMap(({ positive, negative }) => [...positive, ...negative]));
-  const charts = [await chart('Untrained', untrained, top), await chart('Trained', trained, top)];
+  const charts = [await chart('Untrained', untrained), await chart('Trained', trained)];
   return {
     id: 'similarity',
     heading: 'Similarity of pairs',
@@ -18,7 +17,7 @@ export async function similaritySection({ probe: { similarity } }: ReportData): 
   };
 }
 
-async function chart(name: string, { edges, positive, negative, overlap }: Similarity, top: number): Promise<Html> {
+async function chart(name: string, { edges, positive, negative, overlap }: Similarity): Promise<Html> {
   const svg = await histogramChart({
     label: `${name}: histograms of the cosine similarity of positive and negative pairs, overlap ${overlap.toFixed(3)}`,
     x: 'cosine similarity',
@@ -28,7 +27,6 @@ async function chart(name: string, { edges, positive, negative, overlap }: Simil
       { name: 'positive pairs', shares: positive },
       { name: 'negative pairs', shares: negative },
     ],
-    top,
   });
   return figure(
     name,

@@ -10,14 +10,12 @@ export interface HistogramChart {
   readonly edges: readonly number[];
   /** One or two. */
   readonly series: readonly { readonly name: string; readonly shares: readonly number[] }[];
-  /** End of the y axis, so that charts side by side have the same; that of the data unless given. */
-  readonly top?: number;
 }
 
 const HEIGHT = 210;
 
 /** Histograms as SVG: each an outline with a see-through area, so that what they share is seen. */
-export function histogramChart({ label, x, y, edges, series, top }: HistogramChart): Promise<Html> {
+export function histogramChart({ label, x, y, edges, series }: HistogramChart): Promise<Html> {
   const values = series.flatMap(({ name, shares }) =>
     // A step runs from a bin's lower border; the last one is closed at the upper end.
     edges.map((edge, bin) => ({ name, edge, share: shares[bin] ?? shares.at(-1) ?? 0 })),
@@ -43,7 +41,6 @@ export function histogramChart({ label, x, y, edges, series, top }: HistogramCha
           title: y,
           stack: null,
           axis: { tickCount: 4, format: '.0%' },
-          scale: top === undefined ? {} : { domain: [0, top] },
         },
         color: { field: 'name', type: 'nominal', sort: null },
       },

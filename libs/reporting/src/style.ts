@@ -24,7 +24,7 @@ p { margin: 0.35rem 0; max-width: 46rem; }
 a { color: var(--series-1); }
 nav { font-size: 0.9rem; margin-top: 0.75rem; display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; }
 code, .number, .digest { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.86em; }
-.digest, .value { overflow-wrap: anywhere; }
+.value { overflow-wrap: anywhere; }
 .grid { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); margin-top: 1rem; align-items: start; }
 .grid > * { min-width: 0; }
 .columns { columns: 21rem; column-gap: 1.25rem; margin-top: 1rem; }

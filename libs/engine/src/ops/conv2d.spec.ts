@@ -39,6 +39,25 @@ eachBackend('conv2d', () => {
     { name: '7x7, stride 2, padding 3', x: [1, 9, 8, 2], filter: [7, 7, 2, 2], stride: 2, padding: 3 },
     { name: '2x2, stride 3, padding 1', x: [1, 7, 6, 1], filter: [2, 2, 1, 1], stride: 3, padding: 1 },
     { name: '1x3, the whole image in one', x: [1, 1, 3, 2], filter: [1, 3, 2, 2], stride: 1, padding: 0 },
+    {
+      name: '3x3, stride 3, padding 2, last pixels never read',
+      x: [2, 9, 6, 2],
+      filter: [3, 3, 2, 3],
+      stride: 3,
+      padding: 2,
+    },
+    {
+      name: '2x3, stride 2, padding 3, more than the filter',
+      x: [2, 4, 5, 2],
+      filter: [2, 3, 2, 2],
+      stride: 2,
+      padding: 3,
+    },
+    { name: '3x1, stride 3, padding 1', x: [2, 8, 7, 3], filter: [3, 1, 3, 2], stride: 3, padding: 1 },
+    { name: '1x1, stride 3, padding 2', x: [1, 5, 6, 2], filter: [1, 1, 2, 3], stride: 3, padding: 2 },
+    { name: '1x1, stride 3, padding 1, sees zeros only', x: [1, 1, 1, 2], filter: [1, 1, 2, 2], stride: 3, padding: 1 },
+    { name: '4x5, stride 2, no padding', x: [1, 7, 8, 2], filter: [4, 5, 2, 3], stride: 2, padding: 0 },
+    { name: '5x5, stride 1, padding 3', x: [3, 4, 3, 2], filter: [5, 5, 2, 2], stride: 1, padding: 3 },
   ])('$name: value and gradients', ({ x, filter, stride, padding }) => {
     checkOp({
       op: (image, weights) => conv2d(image, weights, { stride, padding }),

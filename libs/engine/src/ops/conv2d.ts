@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { defineKernel } from '../kernels/define-kernel';
+import { conv2dFilterGradient, conv2dInputGradient, explicitPadding } from './conv2d-gradients';
 import { expectInteger, expectRank, invalid } from './expect';
 import { paddingKind, windowAttributes, windowCount, type PaddingKind, type Window } from './window';
 
@@ -15,34 +16,8 @@ function convolutionPadding(x: Four, filter: Four, window: Window): PaddingKind 
   return paddingKind(axes, window);
 }
 
-/** As tfjs takes it; its shorthand, a single number, is wrong for filters that are not square. */
-function explicit(padding: number): [number, number][] & tf.backend_util.ExplicitPadding {
-  return [
-    [0, 0],
-    [padding, padding],
-    [padding, padding],
-    [0, 0],
-  ];
-}
-
-/** One matrix product per filter tap: the pixels that the tap sees, transposed, times dy. */
-function filterGradientByMatMul(x: tf.Tensor4D, dy: tf.Tensor4D, filterShape: Four, window: Window): tf.Tensor {
-  const [batch, rows, columns, outputs] = dy.shape;
-  const [height, width, inputs] = filterShape;
-  const { stride, padding } = window;
-  const padded = padding === 0 ? x : tf.pad(x, explicit(padding));
-  const dyMatrix = tf.reshape(dy, [batch * rows * columns, outputs]);
-  const taps: tf.Tensor2D[] = [];
-  for (let row = 0; row < height; row++)
-    for (let column = 0; column < width; column++)
-      taps.push(
-        tf.tidy(() => {
-          const end = [batch, row + stride * (rows - 1) + 1, column + stride * (columns - 1) + 1, inputs];
-          const seen = tf.stridedSlice(padded, [0, row, column, 0], end, [1, stride, stride, 1]);
-          return tf.matMul(tf.reshape(seen, [batch * rows * columns, inputs]), dyMatrix, true);
-        }),
-      );
-  return tf.reshape(tf.stack(taps), filterShape);
+function explicit(padding: number): ReturnType<typeof explicitPadding> {
+  return explicitPadding([padding, padding], [padding, padding]);
 }
 
 const inputGradient = defineKernel<{
@@ -63,15 +38,7 @@ const inputGradient = defineKernel<{
     const padded = run([batch, height + 2 * padding, width + 2 * padding, channels], 'VALID');
     return [tf.slice(padded, [0, padding, padding, 0], inputShape)];
   },
-  composed: ({ dy, filter }, { inputShape, stride, padding }) => [
-    tf
-      .engine()
-      .runKernel<tf.Tensor>(
-        tf.Conv2DBackpropInput,
-        { dy, filter },
-        { strides: [stride, stride], pad: explicit(padding), dataFormat: 'NHWC', inputShape },
-      ),
-  ],
+  composed: ({ dy, filter }, attributes) => [conv2dInputGradient(dy, filter, attributes)],
 });
 
 const filterGradient = defineKernel<{
@@ -87,8 +54,7 @@ const filterGradient = defineKernel<{
     const shape = tf.tensor1d(filterShape, 'int32');
     return [ops.single('Conv2DBackpropFilter', [image, shape, dy], windowAttributes(window, how))];
   },
-  // By matrix products, because tfjs's wasm backend has no kernel for it.
-  composed: ({ x, dy }, { filterShape, ...window }) => [filterGradientByMatMul(x, dy, filterShape, window)],
+  composed: ({ x, dy }, attributes) => [conv2dFilterGradient(x, dy, attributes)],
 });
 
 const forward = defineKernel<{

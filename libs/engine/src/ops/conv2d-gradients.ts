@@ -1,0 +1,124 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Window } from './window';
+
+type Four = [number, number, number, number];
+type Border = readonly [before: number, after: number];
+
+/** As tfjs takes it; its shorthand, a single number, is wrong for filters that are not square. */
+export function explicitPadding(rows: Border, columns: Border): [number, number][] & tf.backend_util.ExplicitPadding {
+  return [[0, 0], [...rows], [...columns], [0, 0]];
+}
+
+/**
+ * The gradient of `conv2d` with respect to x as one convolution of dy at stride 1. With stride s the pixels of x fall into s x s
+ * phases, each of which sees every s-th tap of the filter: the phases are output channels, interleaved afterwards.
+ * @param dy [B, R, C, O]
+ * @param filter [h, w, I, O]
+ * @returns of `inputShape`, [B, H, W, I]
+ */
+export function conv2dInputGradient(
+  dy: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  { inputShape, stride, padding }: Window & { inputShape: Four },
+): tf.Tensor4D {
+  const [, rows, columns, outputs] = dy.shape;
+  const [height, width, inputs] = filter.shape;
+  // Zeros before the filter make the first of its taps fall on a pixel of phase 0.
+  const shift = Math.ceil(padding / stride);
+  const before = shift * stride - padding;
+  const [down, across] = [Math.ceil((height + before) / stride), Math.ceil((width + before) / stride)];
+  const after = [down * stride - height - before, across * stride - width - before] as const;
+  const aligned =
+    stride === 1
+      ? filter
+      : tf.pad(filter, [
+          [before, after[0]],
+          [before, after[1]],
+          [0, 0],
+          [0, 0],
+        ]);
+  const taps = tf.reshape(swapInner(aligned, [down, stride, across, stride * inputs * outputs]), [
+    down * across,
+    stride * stride * inputs,
+    outputs,
+  ]);
+  // Unstacked, because the wasm backend's reverse takes four times as long.
+  const rotated = tf.transpose(tf.stack(tf.unstack(taps).reverse()), [0, 2, 1]);
+
+  const [batch, imageRows, imageColumns] = inputShape;
+  const [phaseRows, phaseColumns] = [Math.ceil(imageRows / stride), Math.ceil(imageColumns / stride)];
+  const phases = correlate(
+    dy,
+    tf.reshape(rotated, [down, across, outputs, stride * stride * inputs]),
+    [down - 1 - shift, phaseRows + shift - rows],
+    [across - 1 - shift, phaseColumns + shift - columns],
+  );
+  const interleaved = swapInner(phases, [batch * phaseRows, phaseColumns, stride, stride * inputs]);
+  return crop(
+    tf.reshape(interleaved, [batch, phaseRows * stride, phaseColumns * stride, inputs]),
+    [0, imageRows - phaseRows * stride],
+    [0, imageColumns - phaseColumns * stride],
+  );
+}
+
+/**
+ * The gradient of `conv2d` with respect to the filter as one convolution, with dy as its filter: the images' batch becomes the
+ * channels, and x's channels go into the width, [1, H, W I, B], so that the result, [h, w I, O], is in the filter's layout.
+ * @param x [B, H, W, I]
+ * @param dy [B, R, C, O]
+ * @returns of `filterShape`, [h, w, I, O]
+ */
+export function conv2dFilterGradient(
+  x: tf.Tensor4D,
+  dy: tf.Tensor4D,
+  { filterShape, stride, padding }: Window & { filterShape: Four },
+): tf.Tensor4D {
+  const [batch, imageRows, imageColumns, inputs] = x.shape;
+  const [, rows, columns, outputs] = dy.shape;
+  const [height, width] = filterShape;
+  const image = tf.transpose(tf.reshape(x, [batch, imageRows * imageColumns * inputs]));
+  const weights = tf.transpose(tf.reshape(dy, [batch, rows * columns, outputs]), [1, 0, 2]);
+  // Beyond the image: as far as the last window reaches, which may be short of its edge.
+  const below = height + stride * (rows - 1) - imageRows - padding;
+  const right = width + stride * (columns - 1) - imageColumns - padding;
+  const gradient = correlate(
+    tf.reshape(image, [1, imageRows, imageColumns * inputs, batch]),
+    tf.reshape(weights, [rows, columns, batch, outputs]),
+    [padding, below],
+    [padding * inputs, right * inputs],
+    [stride, stride * inputs],
+  );
+  return tf.reshape(gradient, filterShape);
+}
+
+/** Convolution at stride 1, whose borders may be negative: then the image is cropped. */
+function correlate(
+  image: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  rows: Border,
+  columns: Border,
+  dilations: [number, number] = [1, 1],
+): tf.Tensor4D {
+  if (Math.min(...rows, ...columns) >= 0)
+    return tf.conv2d(image, filter, 1, explicitPadding(rows, columns), 'NHWC', dilations);
+  const added = ([before, after]: Border): Border => [Math.max(0, before), Math.max(0, after)];
+  const removed = ([before, after]: Border): Border => [Math.min(0, before), Math.min(0, after)];
+  const padded = tf.pad(image, explicitPadding(added(rows), added(columns)));
+  return tf.conv2d(crop(padded, removed(rows), removed(columns)), filter, 1, 'valid', 'NHWC', dilations);
+}
+
+/** Removes what the borders, 0 or negative, tell; by whole rows of pixels, because wasm's slice copies run by run. */
+function crop(image: tf.Tensor4D, rows: Border, columns: Border): tf.Tensor4D {
+  const [batch, height, width, channels] = image.shape;
+  const [left, right] = [height + rows[0] + rows[1], width + columns[0] + columns[1]];
+  if (left === height && right === width) return image;
+  const runs = tf.reshape(image, [batch, height, width * channels]);
+  const kept = tf.slice(runs, [0, -rows[0], -columns[0] * channels], [batch, left, right * channels]);
+  return tf.reshape(kept, [batch, left, right, channels]);
+}
+
+/** `x` seen as `shape`, with the two axes in the middle swapped. */
+function swapInner(x: tf.Tensor, shape: Four): tf.Tensor {
+  // tfjs copies even where there is nothing to swap.
+  return shape[1] === 1 || shape[2] === 1 ? x : tf.transpose(tf.reshape(x, shape), [0, 2, 1, 3]);
+}

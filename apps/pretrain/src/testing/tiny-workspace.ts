@@ -1,0 +1,176 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  BlobStore,
+  digest,
+  encodeSafetensors,
+  ENGINE_IDENTITY_FILE,
+  OutputFolder,
+  StageOutput,
+  type EngineIdentity,
+} from '@amcl/artifacts';
+import { locateLibrary, TFJS_VERSION } from '@amcl/engine/library';
+import { resolveExperiment, type PretrainSection } from '@amcl/experiment';
+import { randomStream } from '@amcl/random';
+import { pretrainResultSchema, type AugmentResult, type IngestResult, type PretrainResult } from '@amcl/results';
+import { runPaths } from '@amcl/stage';
+
+const ROOT = join(__dirname, '../../../..');
+const SIDE = 8;
+const COUNT = { train: 48, test: 10 };
+const { augmentation, pretrain } = resolveExperiment({}, 'tiny');
+
+/** Four steps an epoch, 40 in all, a checkpoint after every 7. */
+export const TINY: PretrainSection = {
+  ...pretrain,
+  encoder: { ...pretrain.encoder, width: 1 / 32 },
+  batchSize: 12,
+  epochs: 10,
+  knn: { every: 4, k: 5, temperature: 0.1 },
+  checkpoint: { everySteps: 7 },
+};
+
+/** How a run of the program ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** A workspace of its own with the outputs that stage pretrain reads, of a small data set of noise. */
+export class TinyWorkspace {
+  readonly folder = mkdtempSync(join(tmpdir(), 'amcl-pretrain-'));
+  private readonly paths = runPaths(this.folder);
+  private readonly store = new BlobStore(this.paths.store);
+
+  static async create(section: PretrainSection = TINY): Promise<TinyWorkspace> {
+    const workspace = new TinyWorkspace();
+    for (const name of ['apps', 'libs', 'tools', 'node_modules', 'package.json'])
+      symlinkSync(join(ROOT, name), join(workspace.folder, name));
+    workspace.writeJson(workspace.paths.section('tiny', 'pretrain'), { seed: 5, section });
+    workspace.writeEngine({ backend: 'tensorflow', tfjs: TFJS_VERSION, library: locateLibrary()?.identity ?? null });
+    await workspace.writeInputs();
+    return workspace;
+  }
+
+  writeEngine(identity: EngineIdentity): void {
+    this.writeJson(join(this.folder, ENGINE_IDENTITY_FILE), identity);
+  }
+
+  /** Starts the stage's program; `until` kills it with a signal once so many steps are in its metrics. */
+  async run(
+    until?: { steps: number; signal: 'SIGKILL' | 'SIGINT' },
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<Ended> {
+    const program = join(ROOT, 'apps/pretrain/src/main.ts');
+    const child = spawn(
+      process.execPath,
+      ['-r', require.resolve('ts-node/register'), program, '--experiment', 'tiny'],
+      {
+        cwd: this.folder,
+        env: { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'), ...environment },
+      },
+    );
+    let [out, error] = ['', ''];
+    child.stdout.on('data', (data) => (out += String(data)));
+    child.stderr.on('data', (data) => (error += String(data)));
+    if (until) void this.killAt(child, until);
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    return { code, out, error };
+  }
+
+  /** The checkpoint of the unfinished training, if there is one. */
+  checkpoint(): string | null {
+    const path = join(this.work() ?? '', 'checkpoint.safetensors');
+    return existsSync(path) ? path : null;
+  }
+
+  /** The folder of the unfinished training, if there is one. */
+  work(): string | null {
+    const parent = dirname(this.paths.work('key'));
+    const key = existsSync(parent) ? readdirSync(parent).find((name) => /^[0-9a-f]{64}$/.test(name)) : undefined;
+    return key === undefined ? null : join(parent, key);
+  }
+
+  output(): Promise<StageOutput<PretrainResult>> {
+    return StageOutput.open(this.paths.output('tiny', 'pretrain'), pretrainResultSchema);
+  }
+
+  hasOutput(): boolean {
+    return existsSync(this.paths.output('tiny', 'pretrain'));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async killAt(
+    child: ChildProcess,
+    { steps, signal }: { steps: number; signal: NodeJS.Signals },
+  ): Promise<void> {
+    while (child.exitCode === null && this.stepsDone() < steps) await sleep(2);
+    child.kill(signal);
+  }
+
+  private stepsDone(): number {
+    const path = join(this.work() ?? '', 'metrics.jsonl');
+    return existsSync(path) ? readFileSync(path, 'utf8').split('"loss"').length - 1 : 0;
+  }
+
+  private async writeInputs(): Promise<void> {
+    const ingest = await OutputFolder.create(this.paths.output('tiny', 'ingest'), this.store);
+    for (const split of ['train', 'test'] as const)
+      await ingest.writeBlob(`${split}.safetensors`, noiseShard(COUNT[split]));
+    const splitOf = (split: 'train' | 'test') => ({
+      count: COUNT[split],
+      shards: [`${split}.safetensors`],
+      perClass: [COUNT[split]],
+    });
+    const third = [1 / 3, 1 / 3, 1 / 3];
+    const ingested: IngestResult = {
+      dataset: 'noise',
+      shape: [SIDE, SIDE, 3],
+      classNames: ['noise'],
+      mean: third,
+      std: third,
+      splits: { train: splitOf('train'), test: splitOf('test') },
+    };
+    await ingest.commit({ stage: 'ingest', ...HEAD, result: ingested }, {});
+    const augment = await OutputFolder.create(this.paths.output('tiny', 'augment'), this.store);
+    const augmented: AugmentResult = {
+      recipe: { ...augmentation, randomResizedCrop: { ...augmentation.randomResizedCrop, size: SIDE } },
+      sheets: [],
+      statistics: { images: 1, views: 1, mean: third, std: third, shares: {} },
+      materialized: null,
+    };
+    await augment.commit({ stage: 'augment', ...HEAD, result: augmented }, {});
+  }
+
+  private writeJson(path: string, content: unknown): void {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, JSON.stringify(content));
+  }
+}
+
+const HEAD = { config: digest(0), inputs: {}, packages: {} };
+
+function noiseShard(count: number): Uint8Array {
+  const random = randomStream(3, 'noise', count);
+  const images = Uint8Array.from({ length: count * SIDE * SIDE * 3 }, () => random.integer(256));
+  return encodeSafetensors({
+    images: { dtype: 'U8', shape: [count, SIDE, SIDE, 3], data: images },
+    labels: { dtype: 'I32', shape: [count], data: new Int32Array(count) },
+  });
+}

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { defineKernel } from '../kernels/define-kernel';
+import { channelMean, perChannel } from './channels';
 import { expectChannels, expectRank, invalid } from './expect';
 
 type Epsilon = { epsilon: number };
@@ -21,14 +22,15 @@ const gradients = defineKernel<{
     return [dx, dScale, dOffset] as [tf.Tensor, tf.Tensor, tf.Tensor];
   },
   composed: ({ dy, x, scale, reserved0: mean, reserved1: inverseDeviation }) => {
-    const axes = [0, 1, 2];
     const count = x.size / scale.size;
-    const normalized = tf.mul(tf.sub(x, mean as tf.Tensor), inverseDeviation as tf.Tensor);
-    const dOffset = tf.sum(dy, axes);
-    const dScale = tf.sum(tf.mul(dy, normalized), axes);
+    const centred = perChannel(tf.sub, x, mean as tf.Tensor);
+    const normalized = perChannel(tf.mul, centred, inverseDeviation as tf.Tensor);
+    const dyMean = channelMean(dy);
+    const dyNormalizedMean = channelMean(tf.mul(dy, normalized));
     // dx = scale / deviation * (dy - mean(dy) - normalized * mean(dy * normalized)): Ioffe & Szegedy 2015, section 3.
-    const centred = tf.sub(tf.sub(dy, tf.div(dOffset, count)), tf.mul(normalized, tf.div(dScale, count)));
-    return [tf.mul(centred, tf.mul(scale, inverseDeviation as tf.Tensor)), dScale, dOffset];
+    const projected = tf.sub(perChannel(tf.sub, dy, dyMean), perChannel(tf.mul, normalized, dyNormalizedMean));
+    const dx = perChannel(tf.mul, projected, tf.mul(scale, inverseDeviation as tf.Tensor));
+    return [dx, tf.mul(dyNormalizedMean, count), tf.mul(dyMean, count)];
   },
 });
 
@@ -57,12 +59,11 @@ const forward = defineKernel<{
     return [y, mean, tf.mul(unbiased, (count - 1) / count), ...reserved];
   },
   composed: ({ x, scale, offset }, { epsilon }) => {
-    const axes = [0, 1, 2];
-    const mean = tf.mean(x, axes);
-    const centred = tf.sub(x, mean);
-    const variance = tf.mean(tf.square(centred), axes);
+    const mean = channelMean(x);
+    const centred = perChannel(tf.sub, x, mean);
+    const variance = channelMean(tf.square(centred));
     const inverseDeviation = tf.rsqrt(tf.add(variance, epsilon));
-    const y = tf.add(tf.mul(centred, tf.mul(inverseDeviation, scale)), offset);
+    const y = perChannel(tf.add, perChannel(tf.mul, centred, tf.mul(inverseDeviation, scale)), offset);
     return [y, mean, variance, tf.clone(mean), inverseDeviation];
   },
   gradient: {

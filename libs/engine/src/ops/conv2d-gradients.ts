@@ -77,13 +77,30 @@ export function conv2dFilterGradient(
   const [, rows, columns, outputs] = dy.shape;
   const [height, width] = filterShape;
   const image = tf.transpose(tf.reshape(x, [batch, imageRows * imageColumns * inputs]));
-  const weights = tf.transpose(tf.reshape(dy, [batch, rows * columns, outputs]), [1, 0, 2]);
+  const weights = tf.reshape(tf.transpose(tf.reshape(dy, [batch, rows * columns, outputs]), [1, 0, 2]), [
+    rows,
+    columns,
+    batch,
+    outputs,
+  ]);
+  // wasm transposes its filters, with bad luck in the cache where the step from row to row is a multiple of 4 KiB: a border
+  // of zeros breaks the step, and where dy is large enough it costs less than it saves.
+  const border = rows >= 16 && columns >= 16 && (rows * columns * batch) % 1024 === 0 ? 1 : 0;
+  const spread =
+    border === 0
+      ? weights
+      : tf.pad(weights, [
+          [0, border],
+          [0, border],
+          [0, 0],
+          [0, 0],
+        ]);
   // Beyond the image: as far as the last window reaches, which may be short of its edge.
-  const below = height + stride * (rows - 1) - imageRows - padding;
-  const right = width + stride * (columns - 1) - imageColumns - padding;
+  const below = height + stride * (rows + border - 1) - imageRows - padding;
+  const right = width + stride * (columns + border - 1) - imageColumns - padding;
   const gradient = correlate(
     tf.reshape(image, [1, imageRows, imageColumns * inputs, batch]),
-    tf.reshape(weights, [rows, columns, batch, outputs]),
+    spread,
     [padding, below],
     [padding * inputs, right * inputs],
     [stride, stride * inputs],

@@ -57,6 +57,7 @@ eachBackend('conv2d', () => {
     { name: '1x1, stride 3, padding 2', x: [1, 5, 6, 2], filter: [1, 1, 2, 3], stride: 3, padding: 2 },
     { name: '1x1, stride 3, padding 1, sees zeros only', x: [1, 1, 1, 2], filter: [1, 1, 2, 2], stride: 3, padding: 1 },
     { name: '4x5, stride 2, no padding', x: [1, 7, 8, 2], filter: [4, 5, 2, 3], stride: 2, padding: 0 },
+    { name: '1x1, stride 2, many pixels', x: [4, 31, 31, 1], filter: [1, 1, 1, 1], stride: 2, padding: 0 },
     { name: '5x5, stride 1, padding 3', x: [3, 4, 3, 2], filter: [5, 5, 2, 2], stride: 1, padding: 3 },
   ])('$name: value and gradients', ({ x, filter, stride, padding }) => {
     checkOp({

@@ -27,23 +27,10 @@ export function conv2dInputGradient(
   const shift = Math.ceil(padding / stride);
   const before = shift * stride - padding;
   const [down, across] = [Math.ceil((height + before) / stride), Math.ceil((width + before) / stride)];
-  const after = [down * stride - height - before, across * stride - width - before] as const;
-  const aligned =
-    stride === 1
-      ? filter
-      : tf.pad(filter, [
-          [before, after[0]],
-          [before, after[1]],
-          [0, 0],
-          [0, 0],
-        ]);
-  const taps = tf.reshape(swapInner(aligned, [down, stride, across, stride * inputs * outputs]), [
-    down * across,
-    stride * stride * inputs,
-    outputs,
-  ]);
-  // Unstacked, because the wasm backend's reverse takes four times as long.
-  const rotated = tf.transpose(tf.stack(tf.unstack(taps).reverse()), [0, 2, 1]);
+  const phaseTaps = tapsOfPhases({ height, width, down, across, before, stride });
+  // A clone, because the wasm backend remembers the shape in which it first multiplied by a tensor.
+  const taps = tf.matMul(phaseTaps, tf.reshape(tf.clone(filter), [height * width, inputs * outputs]));
+  const rotated = tf.transpose(tf.reshape(taps, [down * across, stride * stride * inputs, outputs]), [0, 2, 1]);
 
   const [batch, imageRows, imageColumns] = inputShape;
   const [phaseRows, phaseColumns] = [Math.ceil(imageRows / stride), Math.ceil(imageColumns / stride)];
@@ -62,6 +49,33 @@ export function conv2dInputGradient(
 }
 
 /**
+ * Which tap of the filter each phase of x meets at each tap of the convolution of dy, as a matrix of 0 and 1,
+ * [down across stride stride, height width]: every stride-th, from the last to the first.
+ * A product with it is ten times as fast as the wasm backend's reverse, gather or strided slice.
+ */
+function tapsOfPhases(sizes: {
+  height: number;
+  width: number;
+  down: number;
+  across: number;
+  before: number;
+  stride: number;
+}): tf.Tensor2D {
+  const { height, width, down, across, before, stride } = sizes;
+  const taps = height * width;
+  const matrix = new Float32Array(down * across * stride * stride * taps);
+  let start = 0;
+  for (let row = down - 1; row >= 0; row--)
+    for (let column = across - 1; column >= 0; column--)
+      for (let rowPhase = 0; rowPhase < stride; rowPhase++)
+        for (let columnPhase = 0; columnPhase < stride; columnPhase++, start += taps) {
+          const [i, j] = [row * stride + rowPhase - before, column * stride + columnPhase - before];
+          if (i >= 0 && i < height && j >= 0 && j < width) matrix[start + i * width + j] = 1;
+        }
+  return tf.tensor2d(matrix, [matrix.length / taps, taps]);
+}
+
+/**
  * The gradient of `conv2d` with respect to the filter as one convolution, with dy as its filter: the images' batch becomes the
  * channels, and x's channels go into the width, [1, H, W I, B], so that the result, [h, w I, O], is in the filter's layout.
  * @param x [B, H, W, I]
@@ -77,7 +91,7 @@ export function conv2dFilterGradient(
   const [, rows, columns, outputs] = dy.shape;
   const [height, width] = filterShape;
   const image = tf.transpose(tf.reshape(x, [batch, imageRows * imageColumns * inputs]));
-  const weights = tf.reshape(tf.transpose(tf.reshape(dy, [batch, rows * columns, outputs]), [1, 0, 2]), [
+  const weights = tf.reshape<tf.Rank.R4>(tf.transpose(tf.reshape(dy, [batch, rows * columns, outputs]), [1, 0, 2]), [
     rows,
     columns,
     batch,

@@ -11,6 +11,8 @@ export interface Speed {
   readonly max: number;
   /** Median over the rounds of this speed over the first contestant's in the same round. */
   readonly ratioToFirst: number;
+  /** Of each round, in order. */
+  readonly rounds: readonly number[];
 }
 
 /**
@@ -34,9 +36,20 @@ export async function alternate(
   const first = speeds.get(names[0] ?? '') ?? [];
   return names.map((name) => {
     const own = speeds.get(name) ?? [];
-    const ratios = own.map((speed, round) => speed / (first[round] ?? NaN));
-    return { name, median: median(own), min: Math.min(...own), max: Math.max(...own), ratioToFirst: median(ratios) };
+    return {
+      name,
+      median: median(own),
+      min: Math.min(...own),
+      max: Math.max(...own),
+      ratioToFirst: medianRatio(own, first),
+      rounds: own,
+    };
   });
+}
+
+/** Median over the rounds of one speed over another of the same round. */
+export function medianRatio(speeds: readonly number[], others: readonly number[]): number {
+  return median(speeds.map((speed, round) => speed / (others[round] ?? NaN)));
 }
 
 /** The middle of the sorted values, the mean of the two in the middle of an even number. */

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { openEngine } from '@amcl/engine';
 import { viewBatches } from '@amcl/input-stream';
 import { lastValueFrom } from 'rxjs';
-import { alternate, type Contestant } from './alternate';
+import { alternate, medianRatio, type Contestant } from './alternate';
 import { BareStep } from './bare-step';
 import { startPeer, type Measurement } from './peer';
 import { printBenchmark } from './print';
@@ -54,7 +54,7 @@ export async function benchPretrain({ batch, width, steps, rounds, peer }: Pretr
   };
   const speeds = await alternate(contestants, rounds, (round) => console.error(`round ${round}/${rounds}`));
   await rival?.close();
-  const find = (name: string): number => speeds.find((speed) => speed.name === name)?.median ?? NaN;
+  const roundsOf = (name: string): readonly number[] => speeds.find((speed) => speed.name === name)?.rounds ?? [];
   const setting = {
     batch,
     width,
@@ -65,7 +65,9 @@ export async function benchPretrain({ batch, width, steps, rounds, peer }: Pretr
     threads: engine.threads,
     peer: rival?.hello ?? null,
   };
-  printBenchmark('pretrain', setting, speeds, { stageOverStep: round3(find('whole stage') / find('bare step')) });
+  printBenchmark('pretrain', setting, speeds, {
+    stageOverStep: round3(medianRatio(roundsOf('whole stage'), roundsOf('bare step'))),
+  });
 }
 
 function round3(value: number): number {

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { benchAugmentation, type AugmentationBench } from './bench-augmentation';
+import { benchKill, type KillBench } from './bench-kill';
 import { benchMemory, type MemoryBench } from './bench-memory';
 import { benchPretrain, type PretrainBench } from './bench-pretrain';
 
@@ -33,6 +34,16 @@ program
   .option('--width <factor>', 'of ResNet-18', Number, 0.25)
   .option('--steps <n>', 'steps after the warm-up', whole, 200)
   .action((options: MemoryBench) => benchMemory(options));
+
+program
+  .command('kill')
+  .description(
+    'an experiment pre-trained through Nx with SIGKILLs at random steps ends with the encoder of an uninterrupted run',
+  )
+  .argument('<experiment>', 'its stages before pretrain must have run')
+  .option('--times <n>', 'kills', whole, 5)
+  .option('--seed <n>', 'of the steps', whole, 1)
+  .action((experiment: string, options: KillBench) => benchKill(experiment, options));
 
 void program.parseAsync();
 

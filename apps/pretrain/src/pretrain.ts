@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeSafetensors, type OutputFolder } from '@amcl/artifacts';
 import { readSplit } from '@amcl/data';
@@ -32,7 +31,6 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
     const { recipe } = inputs.augment.result;
     const method = createMethod(section);
     const owner = { key, seed };
-    mkdirSync(work, { recursive: true });
     const checkpoint = join(work, 'checkpoint.safetensors');
     const state = (await loadCheckpoint(checkpoint, method, owner)) ?? TrainingState.initialize(method, seed);
     const resumedAt = state.step;
@@ -101,6 +99,6 @@ function describe(
   const parameters = method.module.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   return (
     `${method.name}: ${images} images, ${epochs} epochs, batches of ${batchSize}, ${(parameters / 1e6).toFixed(2)} M parameters, ` +
-    `on ${identity.backend} (${device}, ${threads} threads)`
+    `on ${identity.backend} (${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'})`
   );
 }

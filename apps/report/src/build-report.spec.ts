@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildReport } from './build-report';
-import { plausibleData } from './plausible-data';
+import { plausibleData } from './testing/plausible-data';
 
 const data = plausibleData();
 let document: string;

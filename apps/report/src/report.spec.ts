@@ -6,7 +6,7 @@ import { resolveExperiment } from '@amcl/experiment';
 import { augmentResultSchema, ingestResultSchema, linearProbeResultSchema, pretrainResultSchema } from '@amcl/results';
 import { runPaths, type StageContext, type StageEvent } from '@amcl/stage';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { plausibleData } from './plausible-data';
+import { plausibleData } from './testing/plausible-data';
 import { report } from './report';
 
 const data = plausibleData();

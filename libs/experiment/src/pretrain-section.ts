@@ -30,7 +30,7 @@ export const pretrainSchema = section({
     /** No weight decay on batch norm's parameters and on biases. */
     excludeBatchNormAndBias: flag().default(false),
   }).prefault({}),
-  /** Linear warm-up, then half a cosine to 0 over the remaining steps. */
+  /** Linear warm-up, then half a cosine to 0.001 of the rate over the remaining steps, as lightly's schedule. */
   schedule: section({
     name: only('cosine'),
     warmupEpochs: whole({ min: 0 }).default(0),

@@ -6,7 +6,7 @@ import { decodeSafetensors, encodeSafetensors, UserError } from '@amcl/artifacts
 import { openEngine } from '@amcl/engine';
 import { createMethod } from '@amcl/methods';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
-import { tinyBatch, tinyMethod, tinyOptions } from './testing';
+import { tinyBatch, tinyMethod, tinyOptions } from './testing/tiny-method';
 import { trainStep } from './train-step';
 import { TrainingState } from './training-state';
 

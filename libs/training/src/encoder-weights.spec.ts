@@ -6,7 +6,7 @@ import { createMethod } from '@amcl/methods';
 import { evalScope } from '@amcl/models';
 import { encodeBatches, type ImageBatch } from './encode-batches';
 import { encoderFile, encoderWeights, loadEncoder, projectionHeadFile, untrainedEncoder } from './encoder-weights';
-import { tinyBatch, tinyMethod, tinyOptions } from './testing';
+import { tinyBatch, tinyMethod, tinyOptions } from './testing/tiny-method';
 import { trainStep } from './train-step';
 import { TrainingState } from './training-state';
 

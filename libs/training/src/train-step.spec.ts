@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { openEngine } from '@amcl/engine';
 import { trainingScope } from '@amcl/models';
 import { NonFiniteLossError } from './non-finite-loss-error';
-import { tinyBatch, tinyMethod, tinyOptions } from './testing';
+import { tinyBatch, tinyMethod, tinyOptions } from './testing/tiny-method';
 import { computeStep, trainStep } from './train-step';
 import { TrainingState } from './training-state';
 

@@ -1,8 +1,8 @@
 import { resolveExperiment } from '@amcl/experiment';
 import { randomStream } from '@amcl/random';
 import type { Evaluation, Metric, Similarity } from '@amcl/results';
-import { flatten } from './flatten';
-import type { ReportData } from './report-data';
+import { flatten } from '../flatten';
+import type { ReportData } from '../report-data';
 
 const CLASSES = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'];
 const TEST = 2000;

@@ -1,7 +1,7 @@
 import { createMethod, type Method } from '@amcl/methods';
 import { batchNormAndBiasNames } from '@amcl/models';
 import { randomStream } from '@amcl/random';
-import type { StepOptions, ViewBatch } from './train-step';
+import type { StepOptions, ViewBatch } from '../train-step';
 
 /** For tests: the narrowest SimCLR that an experiment can ask for. */
 export function tinyMethod(): Method {

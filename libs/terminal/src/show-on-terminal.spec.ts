@@ -1,7 +1,8 @@
 import type { StageEvent } from '@amcl/stage';
-import { of } from 'rxjs';
+import { of, Subject } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { showOnTerminal } from './show-on-terminal';
+import { describeTime } from './time-left';
 
 const out: string[] = [];
 const err: string[] = [];
@@ -30,11 +31,28 @@ describe('showOnTerminal on a pipe', () => {
     expect(err).toEqual(['warning: collapsed']);
   });
 
-  it('prints a line a minute of a long task, with the time left', () => {
-    const now = vi.spyOn(performance, 'now');
-    const events = steps('download', 0, 1, 2);
-    [0, 61_000, 62_000].forEach((time) => now.mockReturnValueOnce(time));
-    showOnTerminal(of(...events));
-    expect(out).toEqual(['download: 1/3 steps, 2.0 min left']);
+  it('prints a line a minute of a long task, with the time left from where it was first seen', () => {
+    let time = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => time);
+    const events$ = new Subject<StageEvent>();
+    showOnTerminal(events$);
+    for (const [at, done] of [
+      [0, 40],
+      [30_000, 41],
+      [61_000, 42],
+      [62_000, 43],
+    ] as const) {
+      time = at;
+      events$.next({ kind: 'progress', task: 'pretrain', done, total: 100, unit: 'steps' });
+    }
+    expect(out).toEqual(['pretrain: 42/100 steps, 29 min 29 s left']);
   });
+});
+
+describe('describeTime', () => {
+  it.each([
+    [900, '1 s'],
+    [61_000, '1 min 1 s'],
+    [7_500_000, '2 h 5 min'],
+  ])('of %i ms is %s', (milliseconds, text) => expect(describeTime(milliseconds)).toBe(text));
 });

@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import type { ProgressEvent, StageEvent } from '@amcl/stage';
 import type { Observable } from 'rxjs';
+import { describeTime, TimeLeft } from './time-left';
 
 /**
  * Shows a stage's events: on a terminal with a progress bar of the current task (share, count, time left, values); on a
@@ -25,19 +26,16 @@ export function showOnTerminal(events$: Observable<StageEvent>): void {
 class BarOfTask {
   private bar: SingleBar | null = null;
   private task = '';
+  private readonly timeLeft = new TimeLeft();
 
-  show({ task, done, total, unit, values = {} }: ProgressEvent): void {
+  show(event: ProgressEvent): void {
+    const { task, done, total, unit, values = {} } = event;
     if (this.task !== task) this.clear();
     this.task = task;
-    const shown = {
-      task,
-      unit,
-      values: Object.entries(values)
-        .map(([name, value]) => `${name} ${value}`)
-        .join('  '),
-    };
-    this.bar ??= this.start(total, shown);
-    this.bar.setTotal(total);
+    const left = this.timeLeft.of(event);
+    const named = Object.entries(values).map(([name, value]) => `${name} ${value}`);
+    const shown = { task, unit, left: left === null ? '' : `${describeTime(left)} left`, values: named.join('  ') };
+    this.bar ??= startBar(total, shown);
     this.bar.update(done, shown);
     if (done >= total) this.clear();
   }
@@ -45,37 +43,34 @@ class BarOfTask {
   clear(): void {
     this.bar?.stop();
     this.bar = null;
-    this.task = '';
   }
+}
 
-  private start(total: number, shown: object): SingleBar {
-    const bar = new SingleBar({
-      format: '{task} {bar} {percentage}% {value}/{total} {unit}, {eta_formatted} left  {values}',
-      barsize: 24,
-      clearOnComplete: true,
-      hideCursor: true,
-      etaBuffer: 50,
-    });
-    bar.start(total, 0, shown);
-    return bar;
-  }
+function startBar(total: number, shown: object): SingleBar {
+  const bar = new SingleBar({
+    format: '{task} {bar} {percentage}%  {value}/{total} {unit}  {left}  {values}',
+    barsize: 24,
+    clearOnComplete: true,
+    hideCursor: true,
+  });
+  bar.start(total, 0, shown);
+  return bar;
 }
 
 /** A line a minute while a task lasts. */
 class LineOfTask {
   private task = '';
-  private started = 0;
   private shown = 0;
+  private readonly timeLeft = new TimeLeft();
 
-  show({ task, done, total, unit }: ProgressEvent): void {
+  show(event: ProgressEvent): void {
+    const { task, done, total, unit } = event;
     const now = performance.now();
-    if (task !== this.task) {
-      [this.task, this.started, this.shown] = [task, now, now];
-    } else if (now - this.shown > 60_000 && done > 0) {
-      this.shown = now;
-      const minutes = ((now - this.started) * (total / done - 1)) / 60_000;
-      console.log(`${task}: ${done}/${total} ${unit}, ${minutes.toFixed(1)} min left`);
-    }
+    const left = this.timeLeft.of(event);
+    if (task !== this.task) [this.task, this.shown] = [task, now];
+    if (left === null || now - this.shown < 60_000) return;
+    this.shown = now;
+    console.log(`${task}: ${done}/${total} ${unit}, ${describeTime(left)} left`);
   }
 
   clear(): void {}

@@ -107,17 +107,10 @@ beforeAll(() => {
     write(`libs/${name}/package.json`, { name: `@amcl/${name}`, exports: './src/index.ts', nx: { tags: [tag] } });
     write(`libs/${name}/src/index.ts`, 'export {};');
   }
-  const command = `node -e "fs.cpSync('engine.json', '.amcl/out/engine/engine.json')"`;
-  const provide = {
-    executor: 'nx:run-commands',
-    cache: false,
-    outputs: ['{workspaceRoot}/.amcl/out/engine'],
-    options: { command },
-  };
-  write('tools/libtensorflow/package.json', {
-    name: '@amcl/libtensorflow',
-    nx: { name: 'libtensorflow', targets: { provide } },
-  });
+  write(
+    'tools/libtensorflow/src/main.ts',
+    `import { cpSync } from 'node:fs'; cpSync('engine.json', '.amcl/out/engine/engine.json');`,
+  );
   write('engine.json', { backend: 'tensorflow' });
   write(
     'pipelines/_base/small.ts',

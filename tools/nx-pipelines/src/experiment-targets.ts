@@ -5,10 +5,21 @@ import { stages, type StageTarget } from './stages';
 /** The inputs of code of each target, by its name. */
 export type CodeOf = (target: string) => Inputs;
 
-/** The targets of one experiment: `resolve` and the stages. */
+/**
+ * Makes the engine ready; never cached, since it lies in the user's cache, of which Nx knows nothing. It is a target of the
+ * experiment, and not of the tool alone, because Nx shows what a task says only for the project that it was asked to run.
+ */
+const engine: TargetConfiguration = {
+  executor: 'nx:run-commands',
+  cache: false,
+  outputs: ['{workspaceRoot}/.amcl/out/engine'],
+  options: { command: 'node -r ts-node/register tools/libtensorflow/src/main.ts', cwd: '{workspaceRoot}' },
+};
+
+/** The targets of one experiment: `resolve`, `engine` and the stages. */
 export function experimentTargets(experiment: string, codeOf: CodeOf): Record<string, TargetConfiguration> {
   const targets = stages.map((stage) => [stage.name, stageTarget(experiment, stage, codeOf(stage.name))] as const);
-  return { resolve: target(experiment, 'resolve', codeOf('resolve')), ...Object.fromEntries(targets) };
+  return { resolve: target(experiment, 'resolve', codeOf('resolve')), engine, ...Object.fromEntries(targets) };
 }
 
 function stageTarget(
@@ -24,7 +35,7 @@ function stageTarget(
       ...reads.map((stage) => output(`${experiment}/${stage}/manifest.json`)), // and not run.json, which holds times
       ...(usesEngine ? [output('engine/engine.json')] : []), // another library, other numbers
     ]),
-    dependsOn: ['resolve', ...reads, ...(usesEngine ? [{ projects: ['libtensorflow'], target: 'provide' }] : [])],
+    dependsOn: ['resolve', ...reads, ...(usesEngine ? ['engine'] : [])],
     // Two trainings at once would share the cores and both take longer.
     ...(usesEngine ? { parallelism: false } : {}),
   };

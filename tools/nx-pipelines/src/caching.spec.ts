@@ -56,13 +56,13 @@ import { small } from '../_base/small';
 export default extend(small, ${JSON.stringify({ report })});`;
 
 function nx(...args: string[]) {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(NX_|FORCE_COLOR|NODE_OPTIONS)/.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(NX_|FORCE_COLOR|CI$|NODE_OPTIONS)/.test(name));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(workspace, 'node_modules/nx/dist/bin/nx.js'), ...args],
     {
       cwd: workspace,
-      env: { ...Object.fromEntries(inherited), NX_DAEMON: 'false' },
+      env: { ...Object.fromEntries(inherited), NX_DAEMON: 'false', NO_COLOR: '1' },
       encoding: 'utf8',
     },
   );

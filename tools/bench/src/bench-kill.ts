@@ -50,8 +50,7 @@ async function runPretrain(experiment: string, step: number): Promise<void> {
 
 /** Nx with its process group, and the stage, which Nx may have started in a group of its own. */
 function killAll(nx: number | undefined): void {
-  const stages = readdirSync(WORK).filter((name) => name.endsWith('.lock'));
-  const pids = stages.map((name) => (JSON.parse(readFileSync(join(WORK, name), 'utf8')) as { pid: number }).pid);
+  const pids = lockFiles().map((path) => (JSON.parse(readFileSync(path, 'utf8')) as { pid: number }).pid);
   for (const pid of [...(nx === undefined ? [] : [-nx]), ...pids]) {
     try {
       process.kill(pid, 'SIGKILL');
@@ -61,14 +60,19 @@ function killAll(nx: number | undefined): void {
   }
 }
 
-/** Steps of the unfinished training. */
+/** Steps of the training under way. */
 function stepsDone(): number {
-  if (!existsSync(WORK)) return 0;
-  const logs = readdirSync(WORK).map((name) => join(WORK, name, 'metrics.jsonl'));
+  const logs = lockFiles().map((path) => join(path.replace(/\.lock$/, ''), 'metrics.jsonl'));
   const lines = logs
     .filter((path) => existsSync(path))
     .map((path) => readFileSync(path, 'utf8').split('"loss"').length - 1);
   return Math.max(0, ...lines);
+}
+
+/** Of the stages under way, and of those that were killed. */
+function lockFiles(): string[] {
+  const names = existsSync(WORK) ? readdirSync(WORK) : [];
+  return names.filter((name) => name.endsWith('.lock')).map((name) => join(WORK, name));
 }
 
 function readOutput(experiment: string): { digest: string; steps: number } {

@@ -3,7 +3,7 @@ import { sectionSchemas } from '@amcl/experiment';
 import { createMethod, ENCODER_PREFIX, HEAD_PREFIX, type Method } from '@amcl/methods';
 import type { Encoder, Module, Weights } from '@amcl/models';
 import type { PretrainResult } from '@amcl/results';
-import { loadEncoder, TrainingState } from '@amcl/training';
+import { loadEncoder, TrainingState, withPrefix } from '@amcl/training';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** An encoder with its projection head, of names as in pre-training. */
@@ -74,9 +74,7 @@ function headSizes(bytes: Uint8Array, label: string): { hidden: number; output: 
 
 function load(module: Module, bytes: Uint8Array, label: string, prefix: string): Weights {
   const { parameters, buffers } = loadEncoder(module, bytes, label);
-  const named = <T>(tensors: Readonly<Record<string, T>>): Record<string, T> =>
-    Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [prefix + name, tensor]));
-  return { parameters: named(parameters), buffers: named(buffers) };
+  return { parameters: withPrefix(prefix, parameters), buffers: withPrefix(prefix, buffers) };
 }
 
 function merged(first: Weights, second: Weights): Weights {

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { metricSchema, type Metric } from '@amcl/results';
+import { parseMetrics, type Metric } from '@amcl/results';
 
 /** The metrics of a run as JSON lines in its work folder, so that a resumed run goes on where its checkpoint was taken. */
 export class MetricsLog {
@@ -10,7 +10,9 @@ export class MetricsLog {
 
   /** Opens the log at `path` and forgets what came after `step`, since those steps are done again. */
   static open(path: string, step: number): MetricsLog {
-    const kept = existsSync(path) ? readLines(path).filter((metric) => metric.step <= step) : [];
+    const kept = existsSync(path)
+      ? parseMetrics(readFileSync(path, 'utf8')).filter((metric) => metric.step <= step)
+      : [];
     writeFileSync(path, toLines(kept));
     return new MetricsLog(path, kept);
   }
@@ -34,12 +36,6 @@ export class MetricsLog {
   toString(): string {
     return toLines(this.metrics);
   }
-}
-
-/** Whole lines only: a kill may have cut the last one. */
-function readLines(path: string): Metric[] {
-  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => metricSchema.parse(JSON.parse(line)));
 }
 
 function toLines(metrics: readonly Metric[]): string {

@@ -54,9 +54,11 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
   const { size } = recipe.randomResizedCrop;
   const watch = new StepWatch();
   let saved = state.step > 0;
+  let knn = log.knn().at(-1)?.top1;
 
   const measure = async (epoch: number): Promise<void> => {
-    log.append({ step: state.step, epoch, knn: await monitor(state, signal) });
+    knn = await monitor(state, signal);
+    log.append({ step: state.step, epoch, knn });
   };
 
   const save = async (): Promise<void> => {
@@ -104,7 +106,7 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
       `epoch ${epoch}/${epochs}`,
       `loss ${mean.toFixed(4)}`,
       `lr ${lr.toPrecision(3)}`,
-      ...(measured ? [`kNN ${log.knn().at(-1)?.top1.toFixed(2)} %`] : []),
+      ...(measured ? [`kNN ${knn?.toFixed(2)} %`] : []),
       `${watch.viewsPerSecond.toFixed(0)} views/s`,
       `${watch.minutesFor(steps - state.step).toFixed(1)} min left`,
     ].join('  ');
@@ -114,11 +116,11 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
   const figures = (epoch: number, loss: number): Record<string, number> => ({
     epoch,
     loss: Number(loss.toFixed(4)),
-    'kNN %': Number(log.knn().at(-1)?.top1.toFixed(2)),
+    'kNN %': Number(knn?.toFixed(2)),
     'views/s': Math.round(watch.viewsPerSecond),
   });
 
-  if (log.knn().length === 0) await measure(0);
+  if (knn === undefined) await measure(0);
   const startStep = state.step;
   const workers = Math.max(1, availableParallelism() - 1);
   const steps$ = viewBatches({ split, recipe, seed, batchSize, epochs, startStep, workers, stored }, step);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseJson, type StageOutput } from '@amcl/artifacts';
 import type { ReportSection } from '@amcl/experiment';
-import { metricSchema, type Metric } from '@amcl/results';
+import { parseMetrics } from '@amcl/results';
 import type { InputName, Inputs, SectionName, StageContext } from '@amcl/stage';
 import { readSettings } from './read-settings';
 import type { ReportData, SectionSettings, Sheet, StageRecord } from './report-data';
@@ -39,7 +39,7 @@ export async function readData(
     augment: augment.result,
     sheets,
     pretrain: pretrain.result,
-    metrics: readMetrics(await pretrain.read(pretrain.result.files.metrics)),
+    metrics: parseMetrics(Buffer.from(await pretrain.read(pretrain.result.files.metrics)).toString()),
     probe: probe.result,
   };
 }
@@ -48,9 +48,4 @@ async function readRecord(name: InputName, output: StageOutput<unknown>): Promis
   const { digest, manifest } = output;
   const run = await readFile(output.path('run.json'), 'utf8').then(parseJson, () => null);
   return { name, digest, manifest, run: typeof run === 'object' && run !== null ? { ...run } : {} };
-}
-
-function readMetrics(bytes: Uint8Array): Metric[] {
-  const lines = Buffer.from(bytes).toString().split('\n');
-  return lines.filter((line) => line !== '').map((line) => metricSchema.parse(JSON.parse(line)));
 }

@@ -8,5 +8,6 @@ export {
   type LinearProbeResult,
   type Similarity,
 } from './linear-probe-result';
+export { parseMetrics } from './parse-metrics';
 export { metricSchema, pretrainResultSchema, type Metric, type PretrainResult } from './pretrain-result';
 export { reportResultSchema, type ReportResult } from './report-result';

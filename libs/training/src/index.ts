@@ -1,6 +1,7 @@
 export { loadCheckpoint, saveCheckpoint, type CheckpointOwner } from './checkpoint';
 export { encodeBatches, type EncodeOptions, type ImageBatch } from './encode-batches';
 export { encoderFile, encoderWeights, loadEncoder, projectionHeadFile, untrainedEncoder } from './encoder-weights';
+export { withPrefix } from './name-prefix';
 export { NonFiniteLossError } from './non-finite-loss-error';
 export type { StateTensors } from './state-tensors';
 export { computeStep, trainStep, type StepOptions, type ViewBatch } from './train-step';

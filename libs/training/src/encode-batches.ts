@@ -12,7 +12,7 @@ export interface ImageBatch {
 /** Images to encode, and how. */
 export interface EncodeOptions {
   readonly encoder: Encoder;
-  /** With bare names: of `loadEncoder`, `untrainedEncoder` or `encoderWeights`. */
+  /** With bare names: of `loadEncoder` or `encoderWeights`. */
   readonly weights: Weights;
   /** Images in all. */
   readonly count: number;

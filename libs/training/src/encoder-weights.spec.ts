@@ -5,7 +5,7 @@ import { openEngine } from '@amcl/engine';
 import { createMethod } from '@amcl/methods';
 import { evalScope } from '@amcl/models';
 import { encodeBatches, type ImageBatch } from './encode-batches';
-import { encoderFile, encoderWeights, loadEncoder, projectionHeadFile, untrainedEncoder } from './encoder-weights';
+import { encoderFile, encoderWeights, loadEncoder, projectionHeadFile } from './encoder-weights';
 import { tinyBatch, tinyMethod, tinyOptions } from './testing/tiny-method';
 import { trainStep } from './train-step';
 import { TrainingState } from './training-state';
@@ -65,13 +65,6 @@ describe('the files of a trained state', () => {
   });
 });
 
-describe('untrainedEncoder', () => {
-  it('is the encoder before the first step', async () => {
-    const start = encoderWeights(TrainingState.initialize(method, 3));
-    expect(await encode(untrainedEncoder(encoder, 3), 5)).toEqual(await encode(start, 5));
-  });
-});
-
 describe('encodeBatches', () => {
   it('encodes in eval mode: an image has the same features in a batch of any size', async () => {
     const weights = encoderWeights(trained());
@@ -86,7 +79,7 @@ describe('encodeBatches', () => {
   });
 
   it('tells how far it is, leaves no tensor, and stops when aborted', async () => {
-    const weights = untrainedEncoder(encoder, 1);
+    const weights = encoderWeights(TrainingState.initialize(method, 1));
     const before = tf.memory().numTensors;
     const done: number[] = [];
     const stop = new AbortController();
@@ -104,7 +97,7 @@ describe('encodeBatches', () => {
   });
 
   it('refuses batches that do not hold all images', async () => {
-    const weights = untrainedEncoder(encoder, 1);
+    const weights = encoderWeights(TrainingState.initialize(method, 1));
     const short = encodeBatches({ encoder, weights, count: 6, imageShape: [8, 8, 3], batches: batchesOf(2) });
     await expect(short).rejects.toThrow(/6 images in batches but received 5/);
   });

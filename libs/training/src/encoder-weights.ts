@@ -1,16 +1,6 @@
 import { decodeSafetensors, UserError } from '@amcl/artifacts';
 import { ENCODER_PREFIX, HEAD_PREFIX, type Method } from '@amcl/methods';
-import {
-  fromFile,
-  initializeBuffers,
-  initializeParameters,
-  prefixed,
-  toFile,
-  WeightsMismatchError,
-  type FileTensor,
-  type Module,
-  type Weights,
-} from '@amcl/models';
+import { fromFile, toFile, WeightsMismatchError, type FileTensor, type Module, type Weights } from '@amcl/models';
 import { withoutPrefix } from './name-prefix';
 import { arraysOf, tensorsOf } from './state-tensors';
 import type { TrainingState } from './training-state';
@@ -48,15 +38,6 @@ export function loadEncoder(encoder: Module, bytes: Uint8Array, label: string): 
     if (!(error instanceof WeightsMismatchError)) throw error;
     throw new UserError(`${error.message}. The file is of another encoder: check its name, stem and width.`);
   }
-}
-
-/** The encoder as `TrainingState.initialize` makes it from the same seed. The tensors belong to the caller. */
-export function untrainedEncoder(encoder: Module, seed: number): Weights {
-  const named = prefixed(ENCODER_PREFIX, encoder);
-  return {
-    parameters: tensorsOf(encoder.parameters, withoutPrefix(ENCODER_PREFIX, initializeParameters(named, seed))),
-    buffers: tensorsOf(encoder.buffers, initializeBuffers(encoder)),
-  };
 }
 
 function partOf({ parameters, buffers }: Weights, prefix: string): Weights {

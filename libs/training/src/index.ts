@@ -1,6 +1,6 @@
 export { loadCheckpoint, saveCheckpoint, type CheckpointOwner } from './checkpoint';
 export { encodeBatches, type EncodeOptions, type ImageBatch } from './encode-batches';
-export { encoderFile, encoderWeights, loadEncoder, projectionHeadFile, untrainedEncoder } from './encoder-weights';
+export { encoderFile, encoderWeights, loadEncoder, projectionHeadFile } from './encoder-weights';
 export { withPrefix } from './name-prefix';
 export { NonFiniteLossError } from './non-finite-loss-error';
 export type { StateTensors } from './state-tensors';

@@ -8,3 +8,4 @@ export { l2Normalize } from './ops/l2-normalize';
 export { maxPool2d } from './ops/max-pool2d';
 export { relu } from './ops/relu';
 export { valueAndGradients, type Differentiable, type TensorMap } from './value-and-gradients';
+export { stopGradient, withoutGradient } from './without-gradient';

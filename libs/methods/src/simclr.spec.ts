@@ -34,7 +34,7 @@ describe('simclr', () => {
       Object.fromEntries(specs.map(({ name, shape }) => [name, tf.tensor(arrays[name]!, [...shape])]));
     return {
       parameters: tensors(module.parameters, initializeParameters(module, 1)),
-      buffers: tensors(module.buffers, initializeBuffers(module)),
+      buffers: tensors(module.buffers, initializeBuffers(module, 1)),
     };
   };
   const view = (seed: number) => tf.randomNormal([4, 8, 8, 3], 0, 1, 'float32', seed);

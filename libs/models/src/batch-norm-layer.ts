@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { batchNormInference, batchNormTraining } from '@amcl/engine';
-import type { Module, ParameterSpec, Scope } from './module';
+import type { Module, Scope } from './module';
 
 /** PyTorch's defaults. */
 const EPSILON = 1e-5;
@@ -13,18 +13,15 @@ const MOMENTUM = 0.1;
  * @throws in training if a channel has a single value, whose variance is not defined
  */
 export function batchNormLayer({ channels, affine }: { channels: number; affine: boolean }): Module {
-  const filled = (name: string, value: number): ParameterSpec => ({
+  const filled = (name: string, value: number) => ({
     name,
     shape: [channels],
-    layout: 'vector',
+    layout: 'vector' as const,
     initialize: () => new Float32Array(channels).fill(value),
   });
   return {
     parameters: affine ? [filled('weight', 1), filled('bias', 0)] : [],
-    buffers: [
-      { name: 'running_mean', shape: [channels], value: 0 },
-      { name: 'running_var', shape: [channels], value: 1 },
-    ],
+    buffers: [filled('running_mean', 0), filled('running_var', 1)],
     forward: (x, scope) => {
       const scale = affine ? scope.parameter('weight') : null;
       const offset = affine ? scope.parameter('bias') : null;

@@ -42,7 +42,7 @@ describe('initializeParameters', () => {
     const weights = initializeParameters(encoder, 1);
     expect(weights['layer2.1.bn2.weight']).toEqual(new Float32Array(64).fill(1));
     expect(weights['layer2.1.bn2.bias']).toEqual(new Float32Array(64));
-    const buffers = initializeBuffers(encoder);
+    const buffers = initializeBuffers(encoder, 1);
     expect(buffers['bn1.running_mean']).toEqual(new Float32Array(32));
     expect(buffers['bn1.running_var']).toEqual(new Float32Array(32).fill(1));
   });

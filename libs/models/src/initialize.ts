@@ -15,12 +15,12 @@ export function initializeParameters(module: Pick<Module, 'parameters'>, seed: n
   );
 }
 
-/** First values of the buffers: running means 0, running variances 1. */
-export function initializeBuffers(module: Pick<Module, 'buffers'>): Arrays {
+/**
+ * First values of the buffers: running means 0, running variances 1, momentum copies those of their parameters.
+ * @param seed 0 .. 2^32 - 1
+ */
+export function initializeBuffers(module: Pick<Module, 'buffers'>, seed: number): Arrays {
   return Object.fromEntries(
-    module.buffers.map(({ name, shape, value }) => [
-      name,
-      new Float32Array(shape.reduce((size, n) => size * n, 1)).fill(value),
-    ]),
+    module.buffers.map((spec) => [spec.name, spec.initialize(randomStream(seed, `init/${spec.copyOf ?? spec.name}`))]),
   );
 }

@@ -15,7 +15,7 @@ function weightsOf(module: Module): Weights {
     Object.fromEntries(specs.map(({ name, shape }) => [name, tf.tensor(arrays[name]!, [...shape])]));
   return {
     parameters: tensors(module.parameters, initializeParameters(module, 1)),
-    buffers: tensors(module.buffers, initializeBuffers(module)),
+    buffers: tensors(module.buffers, initializeBuffers(module, 1)),
   };
 }
 

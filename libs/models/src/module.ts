@@ -18,12 +18,16 @@ export interface ParameterSpec {
   initialize(random: RandomStream): Float32Array;
 }
 
-/** A tensor that training changes without a gradient: a running statistic. */
+/** A tensor that training changes without a gradient: a running statistic, a momentum copy, a queue. */
 export interface BufferSpec {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Of every element at first. */
-  readonly value: number;
+  /** `vector` unless given. */
+  readonly layout?: Layout;
+  /** The parameter whose first values these are: of a momentum copy. Then `initialize` is the parameter's own. */
+  readonly copyOf?: string;
+  /** First values, row-major in the memory's layout. */
+  initialize(random: RandomStream): Float32Array;
 }
 
 /** Where a forward pass finds its tensors, and leaves the new values of its buffers. */
@@ -55,10 +59,13 @@ export function prefixedScope(prefix: string, scope: Scope): Scope {
 
 /** The module with `prefix` before all its names, such as `encoder.`. */
 export function prefixed(prefix: string, module: Module): Module {
-  const rename = <T extends { readonly name: string }>(spec: T): T => ({ ...spec, name: prefix + spec.name });
   return {
-    parameters: module.parameters.map(rename),
-    buffers: module.buffers.map(rename),
+    parameters: module.parameters.map((spec) => ({ ...spec, name: prefix + spec.name })),
+    buffers: module.buffers.map((spec) => ({
+      ...spec,
+      name: prefix + spec.name,
+      ...(spec.copyOf === undefined ? {} : { copyOf: prefix + spec.copyOf }),
+    })),
     forward: (x, scope) => module.forward(x, prefixedScope(prefix, scope)),
   };
 }

@@ -29,7 +29,7 @@ export class TrainingState implements StateTensors {
    */
   static initialize(method: Method, seed: number): TrainingState {
     const parameters = tensorsOf(method.module.parameters, initializeParameters(method.module, seed));
-    const buffers = tensorsOf(method.module.buffers, initializeBuffers(method.module));
+    const buffers = tensorsOf(method.module.buffers, initializeBuffers(method.module, seed));
     return new TrainingState({ parameters, buffers, slots: sgdSlots(parameters) }, 0);
   }
 

@@ -55,6 +55,22 @@ export function only<const T extends string>(name: T) {
   return z.literal(name, { error: `'${name}'` }).default(name);
 }
 
+/** One of these texts. */
+export function choice<const T extends readonly [string, ...string[]]>(names: T) {
+  return z.enum(names, { error: `one of ${names.map((name) => `'${name}'`).join(', ')}` });
+}
+
+/** A text that is not empty; `noun` says what it means. */
+export function text(noun: string) {
+  return z.string({ error: noun }).min(1, { error: `${noun}, not empty` });
+}
+
+/** 64 hexadecimal digits. */
+export function sha256() {
+  const error = 'a sha256 of 64 hexadecimal digits, as sha256sum prints it';
+  return z.string({ error }).regex(/^[0-9a-f]{64}$/, { error });
+}
+
 /** `true` or `false`. */
 export function flag() {
   return z.boolean({ error: 'true or false' });

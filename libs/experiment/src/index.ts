@@ -1,3 +1,4 @@
+export type { AmclSettings, TemperatureSettings } from './amcl-section';
 export type { AugmentationSection } from './augmentation-section';
 export { dataSets, type DatasetSection } from './dataset-section';
 export {
@@ -9,7 +10,8 @@ export {
   type SectionName,
 } from './experiment-schema';
 export type { LinearProbeSection } from './linear-probe-section';
-export type { PretrainSection } from './pretrain-section';
+export type { MethodName, MethodSettings } from './methods';
+export { pretrainSchema, type PretrainSection } from './pretrain-section';
 export type { ReportSection } from './report-section';
 export { defineExperiment } from './define-experiment';
 export { ExperimentError, type ExperimentIssue } from './experiment-error';

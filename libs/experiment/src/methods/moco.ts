@@ -1,4 +1,4 @@
-import { choice, flag, only, real, section, whole } from '../fields';
+import { choice, only, real, section, whole } from '../fields';
 import { projectionHeadSchema } from './projection-head';
 
 /** MoCo v2 (arXiv 2003.04297), as the field trains it on CIFAR. */
@@ -14,10 +14,9 @@ export const mocoSchema = section({
   momentum: real({ min: 0, below: 1 }).default(0.99),
   /** `cosine` raises the momentum from `momentum` to 1 over the training, as lightly's `cosine_schedule`. */
   momentumSchedule: choice(['constant', 'cosine']).default('constant'),
-  /** Groups of the batch that are normalised by their own statistics, in both encoders; 1 is ordinary batch norm. */
+  /**
+   * Groups of the batch that are normalised by their own statistics, in both encoders, the keys' images shuffled among them so that
+   * a positive pair does not share its statistics; 1 is ordinary batch norm.
+   */
   batchNormSplits: whole({ min: 1 }).default(8),
-  /** Shuffles the keys' images among the groups, so that a positive pair does not share its statistics. */
-  batchShuffle: flag().default(true),
-  /** Each view is query once and key once; else the first is query and the second key. */
-  symmetric: flag().default(true),
 });

@@ -1,11 +1,9 @@
-import type { PretrainSection } from '@amcl/experiment';
-import { resnet } from '@amcl/models';
 import type { Method } from './method';
-import { simclr } from './simclr';
+import type { NetworkSettings } from './method-options';
+import * as methods from './methods';
 
 /** The method that section `pretrain` of an experiment asks for. */
-export function createMethod({ method, encoder: encoderOptions }: Pick<PretrainSection, 'method' | 'encoder'>): Method {
-  const encoder = resnet(encoderOptions);
-  const { hidden, output } = method.projectionHead;
-  return simclr({ encoder, temperature: method.temperature, hidden: hidden ?? encoder.features, output });
+export function createMethod(settings: NetworkSettings): Method {
+  const factory = methods[settings.method.name] as (settings: NetworkSettings) => Method;
+  return factory(settings);
 }

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { TensorMap } from '@amcl/engine';
+import type { LossStatistics } from '@amcl/losses';
 import type { Encoder, Module, Scope } from '@amcl/models';
 
 /** Where a training stands when a step begins. */
@@ -22,16 +23,6 @@ export interface MethodLoss {
   readonly embedding: tf.Tensor;
   /** What is worth showing, each over pairs of any number: their means are logged. Without gradient. */
   readonly statistics: LossStatistics;
-}
-
-/** Similarities (cosine) and temperatures of pairs, of any shape. */
-export interface LossStatistics {
-  readonly positiveSimilarity: tf.Tensor;
-  /** Of the hardest negatives; absent where the method has no negatives. */
-  readonly negativeSimilarity?: tf.Tensor;
-  /** Of AMCL. */
-  readonly positiveTemperature?: tf.Tensor;
-  readonly negativeTemperature?: tf.Tensor;
 }
 
 /**

@@ -1,5 +1,5 @@
-/** Before the encoder's names in a method's module. */
+/** Before the names of a method's parts in its module. */
 export const ENCODER_PREFIX = 'encoder.';
-
-/** Before the projection head's names in a method's module. */
 export const HEAD_PREFIX = 'projection_head.';
+export const PREDICTION_PREFIX = 'prediction_head.';
+export const TEMPERATURE_PREFIX = 'temperature.';

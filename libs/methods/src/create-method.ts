@@ -1,6 +1,6 @@
 import type { Method } from './method';
 import type { NetworkSettings } from './method-options';
-import * as methods from './methods';
+import { methods } from './methods';
 
 /** The method that section `pretrain` of an experiment asks for. */
 export function createMethod(settings: NetworkSettings): Method {

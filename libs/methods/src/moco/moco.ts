@@ -66,7 +66,7 @@ export function moco({ method, amcl, encoder: encoderOptions, batchSize }: Metho
         images,
       );
       const unit = l2Normalize(tf.reshape(z, [-1, output]));
-      const keys = tf.reshape<tf.Tensor3D>(unit, [count, batchSize, output]);
+      const keys = tf.reshape<tf.Rank.R3>(unit, [count, batchSize, output]);
       return shuffled ? tf.gather(keys, inputs[`inverse${index}`] as tf.Tensor1D, 1) : keys;
     });
 

@@ -1,13 +1,16 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { benchAmcl, type AmclBench } from './bench-amcl';
 import { benchAugmentation, type AugmentationBench } from './bench-augmentation';
 import { benchKill, type KillBench } from './bench-kill';
 import { benchMemory, type MemoryBench } from './bench-memory';
+import { benchMethods, type MethodsBench } from './bench-methods';
 import { benchPretrain, type PretrainBench } from './bench-pretrain';
 
 const program = new Command('bench').description(
   'Benchmarks: a table on standard error, JSON on standard output. Rivals run in alternation with ours, as ratios: machines drift.',
 );
 const peer = ['--peer <python>', 'a Python that has torch and torchvision, to compare with'] as const;
+const METHODS = ['simclr', 'moco', 'simsiam', 'barlow-twins'];
 const rounds = ['--rounds <n>', 'rounds after the warm-up', whole, 5] as const;
 
 program
@@ -19,6 +22,28 @@ program
   .option(...rounds)
   .option(...peer)
   .action((options: PretrainBench) => benchPretrain(options));
+
+program
+  .command('amcl')
+  .description('training step with AMCL over the step without, of the recipes cifar10-<method>')
+  .option('--batch <n>', 'images a step', whole, 128)
+  .option('--steps <n>', 'steps a round', whole, 3)
+  .option(...rounds)
+  .option('--methods <name...>', 'methods', METHODS)
+  .action((options: AmclBench) => benchAmcl(options));
+
+program
+  .command('methods')
+  .description('experiments with several seeds through Nx, in a table: accuracy by mean and deviation, collapse')
+  .argument(
+    '[experiments...]',
+    'names of pipelines',
+    METHODS.flatMap((name) => [`small-${name}`, `small-${name}-amcl`]),
+  )
+  .option('--seeds <n...>', 'seeds', (text: string, list: number[] | undefined) => [...(list ?? []), whole(text)])
+  .action((experiments: string[], { seeds = [1, 2, 3] }: Partial<MethodsBench>) =>
+    benchMethods({ experiments, seeds }),
+  );
 
 program
   .command('augmentation')

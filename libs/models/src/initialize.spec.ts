@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { batchNormAndBiasNames } from './batch-norm-and-bias-names';
-import { denseHead } from './dense-head';
+import { denseHead } from './heads/dense-head';
 import { initializeBuffers, initializeParameters } from './initialize';
 import { prefixed } from './module';
-import { projectionHead } from './projection-head';
-import { resnet } from './resnet';
+import { projectionHead } from './heads/projection-head';
+import { resnet } from './resnet/resnet';
 
 const encoder = resnet({ name: 'resnet18', stem: 'cifar', width: 0.5 });
 

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '@amcl/engine';
-import { batchNormLayer } from './batch-norm-layer';
+import { batchNormLayer } from './layers/batch-norm-layer';
 import { initializeBuffers, initializeParameters, type Arrays } from './initialize';
 import { prefixed, type Module } from './module';
-import { projectionHead } from './projection-head';
-import { residualNetwork, resnet } from './resnet';
+import { projectionHead } from './heads/projection-head';
+import { residualNetwork, resnet } from './resnet/resnet';
 import { evalScope, trainingScope, type Weights } from './scope';
 
 beforeAll(() => openEngine({ backend: 'cpu' }));

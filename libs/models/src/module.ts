@@ -24,7 +24,10 @@ export interface BufferSpec {
   readonly shape: readonly number[];
   /** `vector` unless given. */
   readonly layout?: Layout;
-  /** The parameter whose first values these are: of a momentum copy. Then `initialize` is the parameter's own. */
+  /**
+   * The parameter whose first values these are, of a momentum copy, by its name in the whole network. Then `initialize` is the
+   * parameter's own.
+   */
   readonly copyOf?: string;
   /** First values, row-major in the memory's layout. */
   initialize(random: RandomStream): Float32Array;
@@ -57,15 +60,11 @@ export function prefixedScope(prefix: string, scope: Scope): Scope {
   };
 }
 
-/** The module with `prefix` before all its names, such as `encoder.`. */
+/** The module with `prefix` before all its names, such as `encoder.`; what its buffers copy keeps its name, being elsewhere. */
 export function prefixed(prefix: string, module: Module): Module {
   return {
     parameters: module.parameters.map((spec) => ({ ...spec, name: prefix + spec.name })),
-    buffers: module.buffers.map((spec) => ({
-      ...spec,
-      name: prefix + spec.name,
-      ...(spec.copyOf === undefined ? {} : { copyOf: prefix + spec.copyOf }),
-    })),
+    buffers: module.buffers.map((spec) => ({ ...spec, name: prefix + spec.name })),
     forward: (x, scope) => module.forward(x, prefixedScope(prefix, scope)),
   };
 }

@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openEngine, valueAndGradients, type TensorMap } from '@amcl/engine';
 import { casesOf, mismatch, type ParityCase } from '@amcl/parity';
-import { denseHead } from './dense-head';
-import { fromFile, toFile } from './file-layout';
+import { denseHead } from './heads/dense-head';
+import { fromFile, toFile } from './files/file-layout';
 import type { Module } from './module';
-import { projectionHead } from './projection-head';
-import { residualNetwork } from './resnet';
+import { projectionHead } from './heads/projection-head';
+import { residualNetwork } from './resnet/resnet';
 import { evalScope, trainingScope } from './scope';
-import type { BlockName } from './residual-block';
+import type { BlockName } from './resnet/residual-block';
 
 /** A case as tensors in the memory's layout. */
 function load(parityCase: ParityCase, module: Module): { parameters: TensorMap; buffers: TensorMap } {

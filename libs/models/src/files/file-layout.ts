@@ -1,5 +1,5 @@
-import type { Arrays } from './initialize';
-import type { Layout } from './module';
+import type { Arrays } from '../initialize';
+import type { Layout } from '../module';
 
 /** A tensor that has a place in a file. */
 export interface FileSpec {

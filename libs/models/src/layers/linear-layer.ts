@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Module, ParameterSpec } from './module';
+import type { Module, ParameterSpec } from '../module';
 
 /** Sizes of a linear layer. */
 export interface LinearOptions {

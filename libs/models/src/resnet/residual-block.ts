@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { relu } from '@amcl/engine';
-import { batchNormLayer } from './batch-norm-layer';
-import { conv2dLayer } from './conv2d-layer';
-import { prefixed, sequential, specsOf, type Module } from './module';
+import { batchNormLayer } from '../layers/batch-norm-layer';
+import { conv2dLayer } from '../layers/conv2d-layer';
+import { prefixed, sequential, specsOf, type Module } from '../module';
 
 /** The two blocks of ResNets (arXiv 1512.03385, figure 5). */
 export type BlockName = 'basic' | 'bottleneck';
@@ -19,10 +19,12 @@ export interface BlockOptions {
   readonly planes: number;
   /** Of the block: in the first 3x3 convolution. */
   readonly stride: number;
+  /** Of its batch norms. */
+  readonly batchNormSplits: number;
 }
 
 /** relu(f(x) + shortcut(x)) with torchvision's names: `conv1`, `bn1`, ..., and `downsample.0`, `.1` where the shape changes. */
-export function residualBlock({ block, input, planes, stride }: BlockOptions): Module {
+export function residualBlock({ block, input, planes, stride, batchNormSplits: splits }: BlockOptions): Module {
   const output = planes * EXPANSION[block];
   const convolutions =
     block === 'basic'
@@ -38,7 +40,7 @@ export function residualBlock({ block, input, planes, stride }: BlockOptions): M
   const layers = convolutions.map((options, index) =>
     sequential([
       prefixed(`conv${index + 1}.`, conv2dLayer(options)),
-      prefixed(`bn${index + 1}.`, batchNormLayer({ channels: options.output, affine: true })),
+      prefixed(`bn${index + 1}.`, batchNormLayer({ channels: options.output, affine: true, splits })),
     ]),
   );
   const downsample =
@@ -46,7 +48,7 @@ export function residualBlock({ block, input, planes, stride }: BlockOptions): M
       ? null
       : sequential([
           prefixed('downsample.0.', conv2dLayer({ input, output, size: 1, stride, padding: 0 })),
-          prefixed('downsample.1.', batchNormLayer({ channels: output, affine: true })),
+          prefixed('downsample.1.', batchNormLayer({ channels: output, affine: true, splits })),
         ]);
   return {
     ...specsOf(downsample ? [...layers, downsample] : layers),

@@ -1,7 +1,7 @@
-import { relu } from '@amcl/engine';
-import { batchNormLayer } from './batch-norm-layer';
-import { linearLayer } from './linear-layer';
-import { prefixed, sequential, type Module } from './module';
+import { batchNormLayer } from '../layers/batch-norm-layer';
+import { linearLayer } from '../layers/linear-layer';
+import { reluLayer } from '../layers/relu-layer';
+import { prefixed, sequential, type Module } from '../module';
 
 /** A linear layer of a head and what follows it. */
 export interface DenseLayer {
@@ -22,10 +22,8 @@ export function denseHead(layers: readonly DenseLayer[]): Module {
   const parts = layers.flatMap(({ input, output, bias, batchNorm, relu: activation }) => {
     const absent: Module[] = [];
     const norm = batchNorm === 'none' ? absent : [batchNormLayer({ channels: output, affine: batchNorm === 'affine' })];
-    const modules = [linearLayer({ input, output, bias }), ...norm, ...(activation ? [RELU] : absent)];
+    const modules = [linearLayer({ input, output, bias }), ...norm, ...(activation ? [reluLayer] : absent)];
     return modules.map((module) => prefixed(`layers.${position++}.`, module));
   });
   return sequential(parts);
 }
-
-const RELU: Module = { parameters: [], buffers: [], forward: (x) => relu(x) };

@@ -1,5 +1,5 @@
 import { conv2d } from '@amcl/engine';
-import type { Module } from './module';
+import type { Module } from '../module';
 
 /** Channels and window of a convolution without bias. */
 export interface Conv2dOptions {

@@ -1,4 +1,5 @@
 export { augmentResultSchema, type AugmentResult } from './augment-result';
+export { describeMethod } from './describe-method';
 export { ingestResultSchema, type IngestResult } from './ingest-result';
 export {
   evaluationSchema,
@@ -9,5 +10,14 @@ export {
   type Similarity,
 } from './linear-probe-result';
 export { parseMetrics } from './parse-metrics';
-export { metricSchema, pretrainResultSchema, type Metric, type PretrainResult } from './pretrain-result';
+export {
+  COLLAPSED_BELOW,
+  metricSchema,
+  networkSchema,
+  pretrainResultSchema,
+  type Metric,
+  type NetworkDescription,
+  type PretrainResult,
+  type StepMetric,
+} from './pretrain-result';
 export { reportResultSchema, type ReportResult } from './report-result';

@@ -1,27 +1,66 @@
+import { sectionSchemas } from '@amcl/experiment';
 import { z } from 'zod';
 
 /** A line of `metrics.jsonl`: a training step, or the kNN monitor after an epoch. */
 export const metricSchema = z.union([
-  z.strictObject({ step: z.int(), epoch: z.int(), loss: z.number(), lr: z.number() }),
+  z.strictObject({
+    step: z.int(),
+    epoch: z.int(),
+    loss: z.number(),
+    lr: z.number(),
+    /**
+     * The collapse monitor (arXiv 2011.10566, section 4.1): standard deviation of the normalised embeddings per dimension, times
+     * the root of their number: 1 for directions spread uniformly, 0 where all are one.
+     */
+    embeddingStd: z.number(),
+    /** Mean cosine similarity of positive pairs, and of each anchor with its hardest negatives; a method may have no negatives. */
+    positiveSimilarity: z.number(),
+    negativeSimilarity: z.number().optional(),
+    /** Mean temperature of these pairs. Of AMCL. */
+    positiveTemperature: z.number().optional(),
+    negativeTemperature: z.number().optional(),
+  }),
   z.strictObject({ step: z.int(), epoch: z.int(), knn: z.number() }),
 ]);
 
 export type Metric = z.infer<typeof metricSchema>;
 
-/** What `pretrain` hands on: the encoder, its projection head, and how they came about. */
+/** The line of a training step. */
+export type StepMetric = Extract<Metric, { loss: number }>;
+
+/** Embeddings with a standard deviation (`embeddingStd`) below this have collapsed: a cosine similarity of 0.99 on average. */
+export const COLLAPSED_BELOW = 0.1;
+
+const { method, amcl, encoder, init, batchSize } = sectionSchemas.pretrain.shape;
+
+/** Of section `pretrain`, all that makes the networks and their first values; none is left to a default. */
+export const networkSchema = z.strictObject({
+  method: method.unwrap(),
+  amcl: amcl.unwrap(),
+  encoder: encoder.unwrap(),
+  init: init.unwrap(),
+  batchSize: batchSize.unwrap(),
+});
+
+export type NetworkDescription = z.infer<typeof networkSchema>;
+
+/** What `pretrain` hands on: the encoder, what was trained with it, and how they came about. */
 export const pretrainResultSchema = z.strictObject({
-  method: z.string(),
-  encoder: z.strictObject({ name: z.string(), stem: z.string(), width: z.number(), features: z.int().positive() }),
+  network: networkSchema,
+  /** Numbers that the encoder makes of an image. */
+  features: z.int().positive(),
   epochs: z.int().positive(),
   steps: z.int().positive(),
   loss: z.strictObject({ first: z.number(), last: z.number() }),
+  /** The collapse monitor, mean over the last epoch; below `COLLAPSED_BELOW` the encoder is of little use. */
+  embeddingStd: z.strictObject({ last: z.number() }),
   /** kNN top-1 in percent on the test split, by the number of epochs trained. */
   knn: z.array(z.strictObject({ epoch: z.int().nonnegative(), top1: z.number() })),
   files: z.strictObject({
     /** Safetensors with torchvision's names. */
     encoder: z.string(),
-    /** Safetensors with lightly's names. */
-    projectionHead: z.string(),
+    /** Safetensors of all else that was trained: projection heads and the like, with lightly's names, and the temperature network. */
+    heads: z.string(),
     /** JSON lines, each a `Metric`. */
     metrics: z.string(),
   }),

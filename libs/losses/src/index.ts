@@ -1,1 +1,17 @@
+export {
+  amclBarlowTwins,
+  amclInfoNce,
+  amclMoco,
+  amclSimclr,
+  amclSimsiam,
+  omega,
+  type AmclLoss,
+  type GridTemperature,
+  type PairTemperature,
+} from './amcl';
+export { barlowTwins } from './barlow-twins';
+export { infoNce } from './info-nce';
+export type { LossStatistics, LossValue } from './loss-value';
+export { negativeCosine } from './negative-cosine';
 export { ntXent } from './nt-xent';
+export { ntXentBank } from './nt-xent-bank';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { l2Normalize } from '@amcl/engine';
-import { prefixed, prefixedScope, type Encoder, type Module, type Scope } from '@amcl/models';
+import { prefixed, prefixedScope, tidyForward, type Encoder, type Module, type Scope } from '@amcl/models';
 import type { Method } from './method';
 import { ENCODER_PREFIX, HEAD_PREFIX } from './parts';
 
@@ -27,7 +27,8 @@ export function networksOf({ encoder, projectionHead, embeddingSize, others = []
   const encode = (x: tf.Tensor, scope: Scope) => encoder.forward(x, prefixedScope(ENCODER_PREFIX, scope));
   const project = (features: tf.Tensor, scope: Scope) =>
     projectionHead.forward(features, prefixedScope(HEAD_PREFIX, scope));
-  const embed = (features: tf.Tensor, scope: Scope) => tf.tidy(() => sideBySide(project(features, scope)));
+  const embed = (features: tf.Tensor, scope: Scope) =>
+    tidyForward(scope, (inside) => sideBySide(project(features, inside)));
   return {
     encoder,
     module: {

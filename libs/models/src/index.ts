@@ -41,7 +41,7 @@ export {
   type ResNetOptions,
   type StemName,
 } from './resnet/resnet';
-export { evalScope, trainingScope, type TrainingScope, type Weights } from './scope';
+export { evalScope, tidyForward, trainingScope, type TrainingScope, type Weights } from './scope';
 export { fixedTemperature } from './temperature/fixed-temperature';
 export { globalTemperature } from './temperature/global-temperature';
 export type { TemperatureLimits } from './temperature/temperature-limits';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { TensorMap } from '@amcl/engine';
 import type { Scope } from './module';
 
@@ -39,6 +39,22 @@ export function evalScope({ parameters, buffers }: Weights): Scope {
       throw new Error(`Expected no new value for buffer ${name} in eval mode: only a training scope takes one`);
     },
   };
+}
+
+/**
+ * `tf.tidy` around a forward pass: what it made is disposed but the result and the new values of buffers, which a plain tidy would
+ * dispose, too.
+ */
+export function tidyForward<T extends tf.Tensor>(scope: Scope, forward: (scope: Scope) => T): T {
+  const updates: Record<string, tf.Tensor> = {};
+  const inside: Scope = {
+    ...scope,
+    buffer: (name) => updates[name] ?? scope.buffer(name),
+    update: (name, value) => (updates[name] = value),
+  };
+  const { y } = tf.tidy(() => ({ y: forward(inside), updates }));
+  for (const [name, value] of Object.entries(updates)) scope.update(name, value);
+  return y;
 }
 
 function find(tensors: TensorMap, kind: string, name: string): tf.Tensor {

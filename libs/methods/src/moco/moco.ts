@@ -9,6 +9,7 @@ import {
   projectionHead,
   queueBuffer,
   resnet,
+  tidyForward,
   updateMomentumCopy,
   type Scope,
 } from '@amcl/models';
@@ -57,12 +58,12 @@ export function moco({ method, amcl, encoder: encoderOptions, batchSize }: Metho
   });
 
   const shuffled = batchNormSplits > 1;
-  /** The keys of a view, unit rows [C, B, D]. */
+  /** The keys of a view, unit rows [C, B, D]; its activations are gone before the next view. */
   const keysOf = (view: tf.Tensor, index: number, scope: Scope, inputs: TensorMap): tf.Tensor3D =>
-    tf.tidy(() => {
+    tidyForward(scope, (inside) => {
       const images = shuffled ? tf.gather(view, inputs[`order${index}`] as tf.Tensor1D) : view;
       const z = copies.reduce(
-        (x, { prefix, copy }) => copy.forward(x, prefixedScope(MOMENTUM + prefix, scope)),
+        (x, { prefix, copy }) => copy.forward(x, prefixedScope(MOMENTUM + prefix, inside)),
         images,
       );
       const unit = l2Normalize(tf.reshape(z, [-1, output]));

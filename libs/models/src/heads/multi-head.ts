@@ -12,18 +12,18 @@ export function multiHead({ count, head }: { count: number; head: Module }): Mod
   const heads = Array.from({ length: count }, (_, index) => prefixed(`${index}.`, head));
   return {
     ...specsOf(heads),
-    forward: (x, scope) =>
-      tf.tidy(() => {
-        const inputs = inputsOf(x, count);
-        return tf.stack(heads.map((one, index) => one.forward(inputs[index] ?? x, scope)));
-      }),
+    forward: (x, scope) => {
+      const inputs = inputsOf(x, count);
+      return tf.stack(heads.map((one, index) => one.forward(inputs[index] ?? x, scope)));
+    },
   };
 }
 
 /** Each head's own input; none where all share x. */
 function inputsOf(x: tf.Tensor, count: number): tf.Tensor[] {
   if (x.rank === 2) return [];
-  if (x.rank === 3 && x.shape[0] === count) return tf.unstack(x);
+  // tfjs's gradient of unstack fails for a single part.
+  if (x.rank === 3 && x.shape[0] === count) return count === 1 ? [tf.squeeze(x, [0])] : tf.unstack(x);
   throw new Error(
     `Expected shape [B, F] or [${count}, B, F] for the input of ${count} heads but received [${x.shape.join(', ')}]`,
   );

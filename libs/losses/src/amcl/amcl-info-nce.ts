@@ -5,9 +5,9 @@ import { expectHardest, expectHeads, expectWeight } from './expect';
 import { inBatch } from './in-batch';
 
 /**
- * AMCL on InfoNCE (arXiv 2310.05615, equation 2.4; for LGP and CAN): `amclSimclr`, but the hardest are chosen among the negatives and the
- * positive, as InfoNCE has the positive in its denominator. Where it is chosen it is repelled as well as attracted. The cost is
- * that of `amclSimclr`.
+ * AMCL on InfoNCE (arXiv 2310.05615, equation 2.4; for LGP and CAN): `amclSimclr`, but the hardest are chosen among the
+ * negatives and the positive, as InfoNCE has the positive in its denominator. Where the positive is chosen it is repelled as
+ * well as attracted. Cost and limits are those of `amclSimclr`.
  *
  * @param z0 embeddings of the first views, [C, B, D], need not be normalised
  * @param z1 embeddings of the second views, in the same order

@@ -8,13 +8,14 @@ import { hardestCandidates } from './hardest-candidates';
 import { unitRows } from './unit-rows';
 
 /**
- * AMCL on MoCo: equation 2.1 of arXiv 2310.05615 with MoCo's negatives. In each head the queries are the anchors, their keys the
- * positives, and the `hardest` most similar of the head's own bank the negatives; formula and limits are those of `amclSimclr`. Keys and bank
- * are constants: no gradient goes to them, not through a temperature either.
+ * AMCL on MoCo: equation 2.1 of arXiv 2310.05615 with MoCo's negatives. In each head the queries are the anchors, their keys
+ * the positives, and the `hardest` most similar of the head's own bank the negatives; formula and limits are those of
+ * `amclSimclr`. Keys and bank are constants: no gradient goes to them, not through a temperature either.
  *
- * Cost: the choice takes 2 C B K D operations and one matrix [C, B, K] for a moment (1.6 GFLOP and 25 MB at B = 512, C = 3, D = 128,
- * K = 4096), and the temperature function is called once with C B (1 + kappa) pairs (3,072 at kappa = 1; 26,112 at 16). Kept for the
- * gradient are three tensors of that many rows of D (40 MB at kappa = 16) and what the temperature function keeps.
+ * Cost: the choice takes 2 C B K D operations and one matrix [C, B, K] for a moment (1.6 GFLOP and 25 MB at B = 512, C = 3,
+ * D = 128, K = 4096), and the temperature function is called once with C B (1 + kappa) pairs (3,072 at kappa = 1, 26,112 at
+ * 16). Kept for the gradient are 11 MB at kappa = 1 and 60 MB at 16, most of it three tensors of [pairs, D], and what the
+ * temperature function keeps.
  *
  * @param q queries, [C, B, D], need not be normalised
  * @param k their keys, [C, B, D], need not be normalised

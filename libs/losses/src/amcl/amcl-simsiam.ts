@@ -12,12 +12,11 @@ import { unitRows } from './unit-rows';
  *
  *     -s(p0, z1) / (2 tau_a)  -  s(p1, z0) / (2 tau_b)  +  beta Omega(tau_a)  +  beta Omega(tau_b)
  *
- * with s the cosine similarity, tau_a the temperature of (p0, z1), tau_b that of (p1, z0) and Omega that of `omega` with D. z is a
- * constant also inside the temperatures: its gradient is the predictions' alone to carry. There are no negatives, so the loss is bounded
- * below for any lower limit above 0.
+ * with s the cosine similarity, tau_a the temperature of (p0, z1), tau_b that of (p1, z0) and Omega that of `omega` with D. z is
+ * a constant inside the temperatures, too. There are no negatives, so the loss has a lower bound for any lower limit above 0.
  *
- * Cost: one call of the temperature function with 2 C B pairs (3,072 at B = 512, C = 3), and three tensors [2, C, B, D] kept for the gradient
- * (1.6 MB each at D = 128).
+ * Cost: one call of the temperature function with 2 C B pairs (3,072 at B = 512, C = 3); some eight tensors [2, C, B, D] are
+ * kept for the gradient (13 MB at D = 128), and what the temperature function keeps.
  *
  * @param p0 predictions of the first views, [C, B, D], need not be normalised
  * @param z1 projections of the second views

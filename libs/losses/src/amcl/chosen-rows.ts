@@ -4,8 +4,9 @@ import * as tf from '@tensorflow/tfjs-core';
  * The rows that `index` names, head by head.
  *
  * Its gradient by `rows` is a product with a matrix of 0 and 1 for each rank (last axis of index), where tfjs's own adds into
- * segments: wasm has no such kernel, and a GPU adds in an order that changes from run to run. No more than one matrix [C, A, N] lives
- * at a time, and a rank takes 2 C A N D operations. On 2 CPU cores with C = 3, A = N = 1024, D = 128 that is 2 ms for kappa = 1 and 70 ms for 16; all ranks in one product would save 30 ms and take 201 MB for 12.6.
+ * segments: wasm has no such kernel, and a GPU adds in an order that changes from run to run. A rank takes 2 C A N D
+ * operations and, for a moment, two matrices [C, A, N]. On 2 CPU cores with C = 3, A = N = 1024, D = 128 that is 2 ms and 25 MB
+ * for kappa = 1, 70 ms and as much memory for 16; all ranks in one product would save 30 ms and take 400 MB.
  *
  * @param rows [C, N, D]
  * @param index int32, [C, A, kappa], each from 0 to N - 1
@@ -45,7 +46,8 @@ function addToRows(dy: tf.Tensor4D, index: tf.Tensor3D, count: number): tf.Tenso
   for (let rank = 0; rank < hardest; rank++)
     sum = tf.tidy(() => {
       const chosen = tf.reshape(tf.slice(index, [0, 0, rank], [-1, -1, 1]), [heads, anchors]);
-      const oneHot = tf.oneHot(chosen, count, 1, 0, 'float32') as tf.Tensor3D; // [C, A, count]
+      // Cast, because wasm writes whole numbers even into a one-hot of floats.
+      const oneHot = tf.cast(tf.oneHot(chosen, count), 'float32') as tf.Tensor3D; // [C, A, count]
       const rows = tf.reshape<tf.Rank.R3>(tf.slice(dy, [0, 0, rank, 0], [-1, -1, 1, -1]), [heads, anchors, dim]);
       const next = tf.add<tf.Tensor3D>(sum, tf.matMul(oneHot, rows, true, false));
       sum.dispose();

@@ -1,6 +1,5 @@
 import { withoutGradient } from '@amcl/engine';
 import * as tf from '@tensorflow/tfjs-core';
-import type { AmclLoss } from './amcl-loss';
 import { omega } from './omega';
 import { pairsOf, type Pairs } from './pairs';
 import type { PairTemperature } from './temperature';
@@ -14,6 +13,15 @@ export interface ContrastOptions {
   /** kappa: how many of the most similar candidates count for an anchor, from 1 (the paper's max) to all of them. */
   readonly hardest: number;
 }
+
+/** An `AmclLoss` of a loss with negatives; a type and no interface, so that tf.tidy sees that its tensors are to be kept. */
+export type ContrastiveTerm = {
+  loss: tf.Scalar;
+  statistics: Record<
+    'positiveSimilarity' | 'negativeSimilarity' | 'positiveTemperature' | 'negativeTemperature',
+    tf.Tensor
+  >;
+};
 
 /**
  * What equations 2.1 and 2.4 (arXiv 2310.05615) have in common with AMCL's MoCo: summed over heads, the mean over anchors of
@@ -30,7 +38,7 @@ export function contrastiveTerm(
   positives: tf.Tensor3D,
   negatives: tf.Tensor4D,
   { temperature, beta }: ContrastOptions,
-): AmclLoss {
+): ContrastiveTerm {
   const [heads, count, dim] = positives.shape;
   const products = tf.concat([
     tf.reshape<tf.Rank.R2>(positives, [-1, dim]),

@@ -1,8 +1,7 @@
 import { withoutGradient } from '@amcl/engine';
 import * as tf from '@tensorflow/tfjs-core';
-import type { AmclLoss } from './amcl-loss';
 import { chosenRows } from './chosen-rows';
-import { contrastiveTerm, type ContrastOptions } from './contrastive-term';
+import { contrastiveTerm, type ContrastiveTerm, type ContrastOptions } from './contrastive-term';
 import { hardestCandidates } from './hardest-candidates';
 import { unitRows } from './unit-rows';
 
@@ -15,7 +14,12 @@ import { unitRows } from './unit-rows';
  * @param excluded 1 where a column is no candidate of a row, [2B, 2B]
  * @returns statistics of shape [C, 2B] and [C, 2B, kappa]
  */
-export function inBatch(z0: tf.Tensor, z1: tf.Tensor, excluded: tf.Tensor2D, options: ContrastOptions): AmclLoss {
+export function inBatch(
+  z0: tf.Tensor,
+  z1: tf.Tensor,
+  excluded: tf.Tensor2D,
+  options: ContrastOptions,
+): ContrastiveTerm {
   const [first, second] = [unitRows(z0), unitRows(z1)];
   const anchors = tf.concat([first, second], 1); // [C, 2B, D]
   const index = hardestCandidates(anchors, anchors, { hardest: options.hardest, excluded });

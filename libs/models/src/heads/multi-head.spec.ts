@@ -44,7 +44,7 @@ describe.each(['cpu', 'wasm', 'auto'] as const)('multiHead on %s', (backend) => 
       const x = tf.tensor(normals(shape, 1), shape);
       const weight = tf.tensor3d(normals([C, B, D], 2), [C, B, D]);
       const differentiate = (forward: (all: TensorMap, scope: ReturnType<typeof trainingScope>) => tf.Tensor) =>
-        valueAndGradients(
+        valueAndGradients<TensorMap>(
           (all) => {
             const scope = trainingScope({ parameters: all, buffers });
             const y = forward(all, scope);
@@ -69,7 +69,7 @@ describe.each(['cpu', 'wasm', 'auto'] as const)('multiHead on %s', (backend) => 
     const weights = weightsOf(one);
     const x = tf.ones([B, F]);
     const before = tf.memory().numTensors;
-    const y = one.forward(x, evalScope(weights));
+    const y = tf.tidy(() => one.forward(x, evalScope(weights)));
     expect(y.shape).toEqual([1, B, D]);
     expect(tf.memory().numTensors).toBe(before + 1);
     expect(() => one.forward(tf.ones([2, B, F]), evalScope(weights))).toThrow(

@@ -43,13 +43,19 @@ export function batchNormLayer({ channels, affine, splits = 1, grouping = 'inter
       if (!scope.training)
         return batchNormInference(x, scale, offset, scope.buffer('running_mean'), scope.buffer('running_var'), EPSILON);
       const count = valuesOfGroup(x, channels, splits);
-      const groups = splitGroups(x, splits, grouping).map((group) => batchNormTraining(group, scale, offset, EPSILON));
-      const means = groups.map(({ mean }) => mean);
-      const variances = groups.map(({ variance }) => variance);
-      blend(scope, 'running_mean', means, MOMENTUM);
-      blend(scope, 'running_var', variances, (MOMENTUM * count) / (count - 1));
-      const outputs = groups.map(({ y }) => y) as [tf.Tensor, ...tf.Tensor[]];
-      return joinGroups(outputs, grouping);
+      const { y, mean, variance } = tf.tidy(() => {
+        const groups = splitGroups(x, splits, grouping).map((group) =>
+          batchNormTraining(group, scale, offset, EPSILON),
+        );
+        return {
+          y: joinGroups(groups.map((group) => group.y) as [tf.Tensor, ...tf.Tensor[]], grouping),
+          mean: meanOf(groups.map((group) => group.mean)),
+          variance: meanOf(groups.map((group) => group.variance)),
+        };
+      });
+      blend(scope, 'running_mean', mean, MOMENTUM);
+      blend(scope, 'running_var', variance, (MOMENTUM * count) / (count - 1));
+      return y;
     },
   };
 }
@@ -69,13 +75,14 @@ function valuesOfGroup({ shape, size }: tf.Tensor, channels: number, splits: num
   return count;
 }
 
-/** Each group's old value is the same, so that the mean of their new values is made from the mean of what is new. */
-function blend(scope: Scope, name: string, values: readonly tf.Tensor[], share: number): void {
+/** The groups' running statistics are all the same, so that the mean of the new ones takes but the mean of what is new. */
+function meanOf(groups: tf.Tensor[]): tf.Tensor {
+  return groups.length === 1 ? groups[0]! : tf.div(tf.addN(groups), groups.length);
+}
+
+function blend(scope: Scope, name: string, value: tf.Tensor, share: number): void {
   scope.update(
     name,
-    tf.tidy(() => {
-      const added = tf.mul(tf.addN([...values]), share / values.length);
-      return tf.add(tf.mul(scope.buffer(name), 1 - MOMENTUM), added);
-    }),
+    tf.tidy(() => tf.add(tf.mul(scope.buffer(name), 1 - MOMENTUM), tf.mul(value, share))),
   );
 }

@@ -9,7 +9,7 @@ import { checkParity } from './testing/check-parity';
 import { normals, rowsByHead, toTensor, type DoublesMap, type Vector } from './testing/doubles';
 import { eachBackend } from './testing/each-backend';
 import { mean, omegaOracle, temperatureOracle, type Limits, type OracleValue } from './testing/oracle';
-import { badWeights, refuses } from './testing/refusals';
+import { badBetas, refuses, type Refusal } from './testing/refusals';
 import { gridNetwork, networkParameters } from './testing/temperature-network';
 
 interface Weights {
@@ -168,7 +168,11 @@ describe('amclBarlowTwins', () => {
       () => amclBarlowTwins(ones(), ones(), { ...OPTIONS, temperature: () => tf.ones([4, 3]) }),
       'Expected a tensor of shape [4, 4] for what temperature returns but received [4, 3]',
     ],
-    ...badWeights('amclBarlowTwins', 'beta', (beta) => amclBarlowTwins(ones(), ones(), { ...OPTIONS, beta })),
-    ...badWeights('amclBarlowTwins', 'lambda', (lambda) => amclBarlowTwins(ones(), ones(), { ...OPTIONS, lambda })),
+    ...badBetas('amclBarlowTwins', (beta) => amclBarlowTwins(ones(), ones(), { ...OPTIONS, beta })),
+    ...[0, -0.1, NaN, Infinity].map((lambda): Refusal => [
+      `a lambda of ${lambda}`,
+      () => amclBarlowTwins(ones(), ones(), { ...OPTIONS, lambda }),
+      `Expected a number above 0 for lambda of amclBarlowTwins but received ${lambda}`,
+    ]),
   ]);
 });

@@ -1,8 +1,9 @@
 import { batchNormTraining, l2Normalize, withoutGradient } from '@amcl/engine';
 import * as tf from '@tensorflow/tfjs-core';
+import { expectAbove0 } from '../expect';
 import type { AmclLoss } from './amcl-loss';
 import { barlowTwinsTerm } from './barlow-twins-term';
-import { expectHeads, expectTemperatures, expectWeight } from './expect';
+import { expectHeads, expectTemperatures, expectBeta } from './expect';
 import type { GridTemperature } from './temperature';
 
 /** That of batch norm, under the root. */
@@ -29,9 +30,9 @@ const EPSILON = 1e-5;
  * @param z1 embeddings of the second views, in the same order
  * @param options.temperature temperatures of all pairs of columns, which it gets as unit rows [D, B]; shared by all heads
  * @param options.beta weight of Omega, 0 or more
- * @param options.lambda weight of the redundancy reduction, 0 or more; 5e-3 in the paper of Barlow Twins
+ * @param options.lambda weight of the redundancy reduction, above 0; 5e-3 in the paper of Barlow Twins
  * @returns statistics: of positives C_ll and tau_ll, [C, D]; of negatives the whole of C and tau, [C, D, D], with diagonals
- * @throws if the shapes are not one [C, B, D], or beta or lambda is below 0
+ * @throws if the shapes are not one [C, B, D], beta is below 0 or lambda not above it
  *
  * @example
  * const temperature = (a, b) => network.ofGrid(a, b, scope);
@@ -43,8 +44,8 @@ export function amclBarlowTwins(
   { temperature, beta, lambda }: { temperature: GridTemperature; beta: number; lambda: number },
 ): AmclLoss {
   const { heads, batch, dim } = expectHeads('amclBarlowTwins', { z0, z1 });
-  expectWeight('amclBarlowTwins', 'beta', beta);
-  expectWeight('amclBarlowTwins', 'lambda', lambda);
+  expectBeta('amclBarlowTwins', beta);
+  expectAbove0('amclBarlowTwins', 'lambda', lambda);
   return tf.tidy(() => {
     const [u, v] = [columns(z0), columns(z1)]; // [C D, B]
     const byHead = (x: tf.Tensor) => tf.reshape<tf.Rank.R3>(x, [heads, dim, batch]);

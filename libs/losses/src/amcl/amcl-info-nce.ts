@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AmclLoss } from './amcl-loss';
 import type { ContrastOptions } from './contrastive-term';
-import { expectHardest, expectHeads, expectWeight } from './expect';
+import { expectHardest, expectHeads, expectBeta } from './expect';
 import { inBatch } from './in-batch';
 
 /**
@@ -20,7 +20,7 @@ import { inBatch } from './in-batch';
  */
 export function amclInfoNce(z0: tf.Tensor, z1: tf.Tensor, options: ContrastOptions): AmclLoss {
   const { batch } = expectHeads('amclInfoNce', { z0, z1 });
-  expectWeight('amclInfoNce', 'beta', options.beta);
+  expectBeta('amclInfoNce', options.beta);
   expectHardest('amclInfoNce', options.hardest, 2 * batch - 1, 'negatives and the positive');
   return tf.tidy(() => inBatch(z0, z1, tf.eye(2 * batch), options));
 }

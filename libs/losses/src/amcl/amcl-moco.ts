@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AmclLoss } from './amcl-loss';
 import { gatherRows } from './chosen-rows';
 import { contrastiveTerm, type ContrastOptions } from './contrastive-term';
-import { expectHardest, expectHeads, expectWeight } from './expect';
+import { expectHardest, expectHeads, expectBeta } from './expect';
 import { hardestCandidates } from './hardest-candidates';
 import { unitRows } from './unit-rows';
 
@@ -34,7 +34,7 @@ export function amclMoco(q: tf.Tensor, k: tf.Tensor, bank: tf.Tensor, options: C
     throw new Error(
       `Expected a tensor of shape [${heads}, K, ${dim}] for bank of amclMoco but received [${bank.shape.join(', ')}]`,
     );
-  expectWeight('amclMoco', 'beta', options.beta);
+  expectBeta('amclMoco', options.beta);
   expectHardest('amclMoco', options.hardest, size, 'keys in the bank');
   return tf.tidy(() => {
     const anchors = unitRows(q);

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AmclLoss } from './amcl-loss';
 import type { ContrastOptions } from './contrastive-term';
-import { expectHardest, expectHeads, expectWeight } from './expect';
+import { expectHardest, expectHeads, expectBeta } from './expect';
 import { inBatch } from './in-batch';
 
 /**
- * AMCL on SimCLR (arXiv 2310.05615, equation 2.1). In each head the 2B rows of [z0; z1] are the anchors; anchor i's positive is the
- * other view of its image, its candidates are the 2B - 2 embeddings of other images, of which the `hardest` most similar count.
- * Summed over heads and averaged over anchors:
+ * AMCL on SimCLR (arXiv 2310.05615, equation 2.1). In each head the 2B rows of [z0; z1] are the anchors; anchor i's positive
+ * is the other view of its image, its candidates are the 2B - 2 embeddings of other images, of which the `hardest` most
+ * similar count. Summed over heads and averaged over anchors:
  *
  *     -s+ / tau+  +  mean over the hardest of [ s- / tau-  -  beta Omega(tau-) ]  +  beta Omega(tau+)
  *
@@ -44,7 +44,7 @@ export function amclSimclr(z0: tf.Tensor, z1: tf.Tensor, options: ContrastOption
     throw new Error(
       `Expected a batch of at least 2, so that there are negatives, for z0 of amclSimclr but received ${batch}`,
     );
-  expectWeight('amclSimclr', 'beta', options.beta);
+  expectBeta('amclSimclr', options.beta);
   expectHardest('amclSimclr', options.hardest, 2 * batch - 2, 'negatives');
   return tf.tidy(() => {
     const selfAndPositive = tf.tile(tf.eye(batch), [2, 2]);

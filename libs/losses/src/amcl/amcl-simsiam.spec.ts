@@ -9,7 +9,7 @@ import { checkParity } from './testing/check-parity';
 import { normals, rowsByHead, toTensor, type DoublesMap } from './testing/doubles';
 import { eachBackend } from './testing/each-backend';
 import { cosine, omegaOracle, temperatureOracle, type Limits, type OracleValue } from './testing/oracle';
-import { badWeights, constantTemperature, OPTIONS, refuses } from './testing/refusals';
+import { badBetas, constantTemperature, OPTIONS, refuses } from './testing/refusals';
 import { networkParameters, pairNetwork } from './testing/temperature-network';
 
 /** Equation 2.2, sample by sample. */
@@ -130,6 +130,6 @@ describe('amclSimsiam', () => {
       () => amclSimsiam(ones(), ones(), ones(), ones(), { temperature: () => tf.ones([2]), beta: 0 }),
       'Expected a tensor of shape [6] for what temperature returns but received [2]',
     ],
-    ...badWeights('amclSimsiam', 'beta', (beta) => amclSimsiam(ones(), ones(), ones(), ones(), { ...OPTIONS, beta })),
+    ...badBetas('amclSimsiam', (beta) => amclSimsiam(ones(), ones(), ones(), ones(), { ...OPTIONS, beta })),
   ]);
 });

@@ -1,7 +1,7 @@
 import { withoutGradient } from '@amcl/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import type { AmclLoss } from './amcl-loss';
-import { expectHeads, expectWeight } from './expect';
+import { expectHeads, expectBeta } from './expect';
 import { omega } from './omega';
 import { pairsOf, type Pairs } from './pairs';
 import type { PairTemperature } from './temperature';
@@ -35,7 +35,7 @@ export function amclSimsiam(
   { temperature, beta }: { temperature: PairTemperature; beta: number },
 ): AmclLoss {
   const { heads, batch, dim } = expectHeads('amclSimsiam', { p0, z1, p1, z0 });
-  expectWeight('amclSimsiam', 'beta', beta);
+  expectBeta('amclSimsiam', beta);
   return tf.tidy(() => {
     const predictions = unitRows(tf.concat([p0, p1])); // [2C, B, D]
     const projections = withoutGradient(() => unitRows(tf.concat([z1, z0])));

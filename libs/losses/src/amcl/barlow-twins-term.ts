@@ -14,7 +14,7 @@ export interface BarlowTwinsWeights {
  *     sum_l (1 - C_ll / tau_ll)^2  +  lambda sum_{l != m} C_lm^2 / tau_lm
  *         +  beta sum_l Omega(tau_ll)  -  beta sum_{l != m} Omega(tau_lm)
  *
- * Its gradient is by hand: from its two inputs it takes a few quotients, where tfjs's own would keep some twenty tensors [C, D, D].
+ * Its gradient is by hand and needs its two inputs alone, where tfjs's own would keep some twenty tensors [C, D, D].
  *
  * @param correlation C of each head, [C, D, D]
  * @param tau [C, D, D], above 0

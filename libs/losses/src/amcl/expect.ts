@@ -4,7 +4,7 @@ const shown = (x: tf.Tensor): string => `[${x.shape.join(', ')}]`;
 
 /**
  * The sizes that embeddings by head have in common.
- * @throws unless all are of one shape [C, B, D]
+ * @throws unless all are of one shape [C, B, D], none of them 0
  */
 export function expectHeads(
   loss: string,
@@ -15,15 +15,16 @@ export function expectHeads(
   const same = tensors.every((x) => x.rank === 3 && x.shape[0] === heads && x.shape[1] === batch && x.shape[2] === dim);
   if (!same || more.length > 0 || heads * batch * dim === 0)
     throw new Error(
-      `Expected tensors of one shape [C, B, D] for ${Object.keys(embeddings).join(', ')} of ${loss} but received ${tensors.map(shown).join(', ')}`,
+      `Expected tensors of one shape [C, B, D] for ${Object.keys(embeddings).join(', ')} of ${loss} ` +
+        `but received ${tensors.map(shown).join(', ')}`,
     );
   return { heads, batch, dim };
 }
 
-/** @throws unless `value` is a number from 0 */
-export function expectWeight(loss: string, name: string, value: number): void {
-  if (!(value >= 0 && value < Infinity))
-    throw new Error(`Expected a number of at least 0 for ${name} of ${loss} but received ${value}`);
+/** @throws unless `beta` is 0 or above, and finite */
+export function expectBeta(loss: string, beta: number): void {
+  if (!(beta >= 0 && beta < Infinity))
+    throw new Error(`Expected a number of at least 0 for beta of ${loss} but received ${beta}`);
 }
 
 /** @throws unless `hardest` is a whole number from 1 to the number of candidates, of which `meaning` tells what they are */

@@ -44,6 +44,16 @@ eachBackend('hardestCandidates', () => {
     });
   });
 
+  it('chooses candidates also among NaN, and goes on', () => {
+    tf.tidy(() => {
+      const rows = tf.fill<tf.Rank.R3>([2, 40, 3], NaN);
+      for (const hardest of [1, 5, 39]) {
+        const index = hardestCandidates(rows, rows, { hardest, excluded: tf.eye(40) }).dataSync();
+        expect([...index].every((choice) => choice >= 0 && choice < 40)).toBe(true);
+      }
+    });
+  });
+
   it('is a constant, and keeps nothing for a gradient', () => {
     tf.tidy(() => {
       const rows = unitRows(toTensor(normals('rows', [2, 5, 3])));

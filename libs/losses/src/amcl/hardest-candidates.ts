@@ -13,9 +13,10 @@ export interface Choice {
 }
 
 /**
- * For each anchor the candidates of its head of the highest cosine similarity (not similarity over temperature), highest first. A
- * constant: one product of matrices per head, of which nothing is left for a gradient. It holds two matrices [C, A, N] for a
- * moment (25 MB for C = 3, A = N = 1024) and takes 2 C A N D operations (0.8 GFLOP with D = 128).
+ * For each anchor the candidates of its head of the highest cosine similarity (not similarity over temperature), highest
+ * first; of a NaN among them nothing is known but that a candidate is chosen. A constant: one batched product of matrices, of
+ * which nothing is left for a gradient. It holds two matrices [C, A, N] for a moment (25 MB for C = 3, A = N = 1024) and takes
+ * 2 C A N D operations (0.8 GFLOP with D = 128).
  *
  * @param anchors unit rows, [C, A, D]
  * @param candidates unit rows, [C, N, D]

@@ -6,8 +6,8 @@ import { hardestCandidates } from './hardest-candidates';
 import { unitRows } from './unit-rows';
 
 /**
- * The loss whose anchors and candidates are the embeddings of both views, [z0; z1]: of equations 2.1 and 2.4, which differ in what
- * is excluded. An anchor and its positive are each other's positive, so that their pair is computed once.
+ * The loss whose anchors and candidates are the embeddings of both views, [z0; z1]: of equations 2.1 and 2.4, which differ in
+ * what is excluded. An anchor and its positive are each other's positive, so that their pair is computed once.
  *
  * @param z0 [C, B, D]
  * @param z1 [C, B, D]

@@ -1,9 +1,8 @@
 export { amclBarlowTwins } from './amcl-barlow-twins';
 export { amclInfoNce } from './amcl-info-nce';
-export type { AmclLoss, AmclStatistics } from './amcl-loss';
+export type { AmclLoss } from './amcl-loss';
 export { amclMoco } from './amcl-moco';
 export { amclSimclr } from './amcl-simclr';
 export { amclSimsiam } from './amcl-simsiam';
-export type { ContrastOptions } from './contrastive-term';
 export { omega } from './omega';
 export type { GridTemperature, PairTemperature } from './temperature';

@@ -3,7 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import type { AmclLoss } from '../amcl-loss';
 
-/** Asserts that `loss` leaves its scalar and statistics, and a differentiation of it only those and the gradients; disposes `values`. */
+/**
+ * Asserts that `loss` leaves its scalar and statistics, and a differentiation of it only those and the gradients. Disposes
+ * `values`.
+ */
 export function checkLeaks(values: TensorMap, loss: (values: TensorMap) => AmclLoss): void {
   const before = tf.memory().numTensors;
   const { loss: scalar, statistics } = loss(values);

@@ -20,8 +20,8 @@ const GRADIENT_TOLERANCE = 2e-4;
 const STEP = 1e-5;
 
 /**
- * Asserts that loss and statistics are the oracle's, and that every gradient is the oracle's by central differences, each as a share
- * of the largest number in its tensor.
+ * Asserts that loss and statistics are the oracle's, and that every gradient is the oracle's by central differences, each as
+ * a share of the largest number in its tensor.
  */
 export function checkLoss({ values, constants = [], loss, oracle }: LossCheck): void {
   const want = oracle(values);

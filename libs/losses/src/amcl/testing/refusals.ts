@@ -12,12 +12,12 @@ export function constantTemperature(value: number): (products: tf.Tensor2D) => t
 
 export const OPTIONS: ContrastOptions = { temperature: constantTemperature(1), beta: 0.1, hardest: 1 };
 
-/** The weights that no loss of AMCL takes. */
-export function badWeights(loss: string, name: string, call: (weight: number) => unknown): Refusal[] {
-  return [-0.1, NaN, Infinity].map((weight) => [
-    `a ${name} of ${weight}`,
-    () => call(weight),
-    `Expected a number of at least 0 for ${name} of ${loss} but received ${weight}`,
+/** What no loss of AMCL takes for beta. */
+export function badBetas(loss: string, call: (beta: number) => unknown): Refusal[] {
+  return [-0.1, NaN, Infinity].map((beta) => [
+    `a beta of ${beta}`,
+    () => call(beta),
+    `Expected a number of at least 0 for beta of ${loss} but received ${beta}`,
   ]);
 }
 
@@ -34,7 +34,7 @@ export function badContrastOptions(
   ]);
   return [
     ...hardest,
-    ...badWeights(loss, 'beta', (beta) => call({ ...OPTIONS, beta })),
+    ...badBetas(loss, (beta) => call({ ...OPTIONS, beta })),
     [
       'temperatures of another shape',
       () => call({ ...OPTIONS, temperature: () => tf.ones([2]) }),

@@ -2,31 +2,26 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openEngine, valueAndGradients, type TensorMap } from '@amcl/engine';
 import { casesOf, mismatch, type ParityCase } from '@amcl/parity';
-import { denseHead } from './heads/dense-head';
-import { fromFile, toFile } from './files/file-layout';
+import { fromFile, toFile, type FileSpec } from './files/file-layout';
+import { layersOf, projectionHead, type ProjectionHeadKind } from './heads/projection-head';
 import type { Module } from './module';
-import { projectionHead } from './heads/projection-head';
-import { residualNetwork } from './resnet/resnet';
-import { evalScope, trainingScope } from './scope';
 import type { BlockName } from './resnet/residual-block';
+import { residualNetwork } from './resnet/resnet';
+import { evalScope, trainingScope, type Weights } from './scope';
+import { parityTensor } from './testing/parity-tensor';
+import { tensorsOf } from './testing/weights-of';
 
 /** A case as tensors in the memory's layout. */
-function load(parityCase: ParityCase, module: Module): { parameters: TensorMap; buffers: TensorMap } {
-  const tensors = (specs: readonly { name: string; shape: readonly number[] }[]) => {
-    const arrays = fromFile(specs, parityCase.param, parityCase.name);
-    return Object.fromEntries(specs.map(({ name, shape }) => [name, tf.tensor(arrays[name]!, [...shape])]));
-  };
-  return { parameters: tensors(module.parameters), buffers: tensors(module.buffers) };
+function load(parityCase: ParityCase, { parameters, buffers }: Module): Weights {
+  const tensors = (specs: readonly FileSpec[]) => tensorsOf(specs, fromFile(specs, parityCase.param, parityCase.name));
+  return { parameters: tensors(parameters), buffers: tensors(buffers) };
 }
 
 /** Compares outputs, gradients and running statistics with the case; `train` is the name of the output in train mode. */
 function check(parityCase: ParityCase, module: Module, train: 'train' | 'y', toMemory: (x: tf.Tensor) => tf.Tensor) {
   const { parameters, buffers } = load(parityCase, module);
-  const inputs = ['x', 'cotangent'].map((name) => {
-    const { data, shape } = parityCase.in[name]!;
-    return tf.tensor(data, [...shape]);
-  }) as [tf.Tensor, tf.Tensor];
-  const [x, cotangent] = inputs;
+  const x = parityTensor(parityCase, 'in', 'x');
+  const cotangent = parityTensor(parityCase, 'in', 'cotangent');
   const { gradients, aux } = valueAndGradients(
     (all) => {
       const scope = trainingScope({ parameters: all, buffers });
@@ -53,7 +48,7 @@ function check(parityCase: ParityCase, module: Module, train: 'train' | 'y', toM
 }
 
 // auto: tensorflow where the machine has it.
-describe.each(['cpu', 'auto'] as const)('networks on %s', (backend) => {
+describe.each(['cpu', 'auto'] as const)('encoders on %s', (backend) => {
   beforeAll(() => openEngine({ backend }));
 
   it.each([...casesOf('resnet_cifar'), ...casesOf('resnet_imagenet')])(
@@ -73,20 +68,24 @@ describe.each(['cpu', 'auto'] as const)('networks on %s', (backend) => {
       check(parityCase, network, 'train', (x) => tf.transpose(x, [0, 2, 3, 1]));
     },
   );
+});
+
+describe.each(['cpu', 'wasm', 'auto'] as const)('heads on %s', (backend) => {
+  beforeAll(() => openEngine({ backend }));
 
   it.each(casesOf('projection_head'))('$name is equal to lightly', (parityCase) => {
     const { kind, dims, bias, batch_norm, relu } = parityCase.params as unknown as {
-      kind: string;
+      kind: ProjectionHeadKind;
       dims: number[];
       bias: boolean[];
       batch_norm: ('affine' | 'plain' | 'none')[];
       relu: boolean[];
     };
-    const layers = bias.map((_, i) => {
-      const flags = { bias: bias[i]!, batchNorm: batch_norm[i]!, relu: relu[i]! };
-      return { input: dims[i]!, output: dims[i + 1]!, ...flags };
-    });
-    const head = kind === 'simclr' ? projectionHead({ kind, dims }) : denseHead(layers);
+    const flags = layersOf({ kind, dims });
+    expect(flags.map((layer) => layer.bias)).toEqual(bias);
+    expect(flags.map((layer) => layer.batchNorm)).toEqual(batch_norm);
+    expect(flags.map((layer) => layer.relu)).toEqual(relu);
+    const head = projectionHead({ kind, dims });
     const names = [...head.parameters, ...head.buffers].map(({ name }) => name);
     expect(names.sort()).toEqual(Object.keys(parityCase.param).sort());
     check(parityCase, head, 'y', (x) => x);

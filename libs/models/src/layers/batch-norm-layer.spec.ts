@@ -1,15 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openEngine, valueAndGradients } from '@amcl/engine';
+import { openEngine, valueAndGradients, type TensorMap } from '@amcl/engine';
+import { casesOf, mismatch } from '@amcl/parity';
 import { prefixed } from '../module';
 import { evalScope, trainingScope } from '../scope';
 import { expectNear, normals } from '../testing/numbers';
+import { parityTensor } from '../testing/parity-tensor';
 import { weightsOf } from '../testing/weights-of';
+import type { Grouping } from './batch-groups';
 import { batchNormLayer } from './batch-norm-layer';
 
-beforeAll(() => openEngine({ backend: 'cpu' }));
-
 describe('batchNormLayer', () => {
+  beforeAll(() => openEngine({ backend: 'cpu' }));
+
   const layer = prefixed('bn.', batchNormLayer({ channels: 1, affine: true }));
   const running = (scope: ReturnType<typeof trainingScope>) =>
     ['bn.running_mean', 'bn.running_var'].map((name) => scope.buffers()[name]!.dataSync()[0]);
@@ -34,6 +37,8 @@ describe('batchNormLayer', () => {
 });
 
 describe.each(['interleaved', 'contiguous'] as const)('splits, %s', (grouping) => {
+  beforeAll(() => openEngine({ backend: 'cpu' }));
+
   const [batch, channels, splits] = [12, 3, 4];
   const layer = batchNormLayer({ channels, affine: false, splits, grouping });
   const x = normals([batch, channels], 1);
@@ -100,6 +105,41 @@ describe.each(['interleaved', 'contiguous'] as const)('splits, %s', (grouping) =
       const weights = weightsOf(layer);
       const y = layer.forward(tf.ones([5, channels]), evalScope(weights));
       expectNear(y, new Float32Array(15).fill(1 / Math.sqrt(1 + 1e-5)));
+    });
+  });
+});
+
+describe.each(['cpu', 'wasm', 'auto'] as const)('splits on %s', (backend) => {
+  beforeAll(() => openEngine({ backend }));
+  const toNhwc = (x: tf.Tensor) => tf.transpose(x, [0, 2, 3, 1]);
+  const toNchw = (x: tf.Tensor) => tf.transpose(x, [0, 3, 1, 2]);
+
+  it.each(casesOf('split_batch_norm'))('are equal to lightly in $name', (parityCase) => {
+    tf.tidy(() => {
+      const { splits, grouping } = parityCase.params as unknown as { splits: number; grouping: Grouping };
+      const [x, cotangent] = ['x', 'cotangent'].map((name) => parityTensor(parityCase, 'in', name)) as [
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      const layer = batchNormLayer({ channels: x.shape[1] ?? 0, affine: true, splits, grouping });
+      const { buffers } = weightsOf(layer);
+      const [weight, bias] = ['weight', 'bias'].map((name) => parityTensor(parityCase, 'param', name)) as [
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      const { gradients, aux } = valueAndGradients<TensorMap>(
+        (all) => {
+          const scope = trainingScope({ parameters: all, buffers });
+          const y = toNchw(layer.forward(toNhwc(all['x']!), scope));
+          return { loss: tf.sum<tf.Scalar>(tf.mul(y, cotangent)), aux: { y, ...scope.buffers() } };
+        },
+        { x, weight, bias },
+      );
+      const evaluated = toNchw(layer.forward(toNhwc(x), evalScope({ parameters: { weight, bias }, buffers: aux })));
+      for (const [name, value] of Object.entries({ ...aux, eval: evaluated }))
+        expect(mismatch(parityCase, 'out', name, value.dataSync())).toBeNull();
+      for (const [name, value] of Object.entries(gradients))
+        expect(mismatch(parityCase, 'grad', name, value.dataSync())).toBeNull();
     });
   });
 });

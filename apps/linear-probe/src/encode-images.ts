@@ -47,12 +47,12 @@ export class ImageEncoder {
     });
   }
 
-  /** Embeddings after the projection head of view 0 or 1 of some images: [n, D]. */
+  /** Embeddings after the projection heads of view 0 or 1 of some images: [n, D]. */
   embeddings({ weights }: Network, split: Split, images: Uint32Array, view: 0 | 1): Promise<Float32Array> {
     const { seed, signal } = this.context;
     const randomOf = (image: number) => randomStream(seed, 'similarity/view', image, view);
     return encodeBatches({
-      encoder: this.networks.projection,
+      encoder: this.networks.embedding,
       weights,
       count: images.length,
       imageShape: this.viewShape,

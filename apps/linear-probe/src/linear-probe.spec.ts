@@ -1,28 +1,37 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BlobStore, decodeSafetensors, encodeSafetensors, OutputFolder, StageOutput } from '@amcl/artifacts';
+import { BlobStore, decodeSafetensors, encodeSafetensors, OutputFolder, sha256, StageOutput } from '@amcl/artifacts';
 import { openEngine } from '@amcl/engine';
-import { resolveExperiment, type LinearProbeSection } from '@amcl/experiment';
+import { resolveExperiment, type ExperimentInput, type LinearProbeSection } from '@amcl/experiment';
 import { createMethod } from '@amcl/methods';
 import { randomStream } from '@amcl/random';
-import { augmentResultSchema, ingestResultSchema, linearProbeResultSchema, pretrainResultSchema } from '@amcl/results';
+import {
+  augmentResultSchema,
+  ingestResultSchema,
+  linearProbeResultSchema,
+  pretrainResultSchema,
+  type PretrainResult,
+} from '@amcl/results';
 import type { StageContext, StageEvent } from '@amcl/stage';
-import { encoderFile, projectionHeadFile, TrainingState } from '@amcl/training';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { encoderFile, headsFile, readInit, TrainingState } from '@amcl/training';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { linearProbe } from './linear-probe';
 
 const SIDE = 8;
 const SEED = 4;
 const CLASSES = ['dark', 'light'];
-const experiment = resolveExperiment(
-  {
-    augmentation: { randomResizedCrop: { size: SIDE } },
-    pretrain: { encoder: { width: 1 / 32 }, method: { projectionHead: { hidden: 6, output: 4 } } },
-    linearProbe: { epochs: 8, batchSize: 8, lr: 0.01, knn: { k: 5 }, similarity: { images: 6, bins: 1000 } },
-  },
-  'experiment.ts',
-);
+const experimentOf = (pretrain: ExperimentInput['pretrain']) =>
+  resolveExperiment(
+    {
+      augmentation: { randomResizedCrop: { size: SIDE } },
+      pretrain: { encoder: { width: 1 / 32 }, batchSize: 8, ...pretrain },
+      linearProbe: { epochs: 8, batchSize: 8, lr: 0.01, knn: { k: 5 }, similarity: { images: 6, bins: 1000 } },
+    },
+    'experiment.ts',
+  );
+const projectionHead = { hidden: 6, output: 4 };
+const experiment = experimentOf({ method: { name: 'simclr', projectionHead } });
 const section = experiment.linearProbe;
 
 let folder: string;
@@ -33,8 +42,9 @@ beforeAll(async () => {
   store = new BlobStore(join(folder, 'store'));
   await putIngest();
   await put('augment', augmentResult(), {});
-  await putPretrain(SEED);
 });
+beforeEach(() => putPretrain());
+afterAll(() => rmSync(folder, { recursive: true }));
 
 async function put(stage: string, result: unknown, files: Record<string, Uint8Array>): Promise<void> {
   const output = await OutputFolder.create(join(folder, stage), store);
@@ -74,25 +84,36 @@ function augmentResult() {
   return { recipe: experiment.augmentation, sheets: [], statistics, materialized: null };
 }
 
-/** Hands on a network as pre-training would, one that began with `seed`. */
-async function putPretrain(seed: number): Promise<void> {
-  const method = createMethod(experiment.pretrain);
-  const state = TrainingState.initialize(method, seed);
-  const { name, stem, width } = experiment.pretrain.encoder;
-  const result = {
-    method: method.name,
-    encoder: { name, stem, width, features: method.encoder.features },
+/** Hands on the networks that a pre-training with this seed begins with, as if it had ended with them. */
+async function putPretrain(section = experiment.pretrain, seed = SEED): Promise<void> {
+  const instance = createMethod(section);
+  const state = TrainingState.initialize(instance, seed, await readInit(folder, section.init, instance.encoder));
+  const { method, amcl, encoder, init, batchSize } = section;
+  const result: PretrainResult = {
+    network: { method, amcl, encoder, init, batchSize },
+    features: instance.encoder.features,
     epochs: 1,
     steps: 1,
     loss: { first: 1, last: 1 },
+    embeddingStd: { last: 1 },
     knn: [],
-    files: { encoder: 'encoder', projectionHead: 'head', metrics: 'metrics' },
+    files: { encoder: 'encoder', heads: 'heads', metrics: 'metrics' },
   };
   await put('pretrain', result, {
-    encoder: encodeSafetensors(encoderFile(method, state)),
-    head: encodeSafetensors(projectionHeadFile(method, state)),
+    encoder: encodeSafetensors(encoderFile(instance, state)),
+    heads: encodeSafetensors(headsFile(instance, state)),
   });
   state.dispose();
+}
+
+/** Weights of an encoder in a file of the workspace. */
+function writeInit(seed: number): { file: string; sha256: string } {
+  const method = createMethod(experiment.pretrain);
+  const state = TrainingState.initialize(method, seed);
+  const bytes = encodeSafetensors(encoderFile(method, state));
+  state.dispose();
+  writeFileSync(join(folder, 'init.safetensors'), bytes);
+  return { file: 'init.safetensors', sha256: sha256(bytes) };
 }
 
 async function run(changes: Partial<LinearProbeSection> = {}, signal = new AbortController().signal) {
@@ -159,17 +180,50 @@ describe('linearProbe', () => {
   });
 
   it('compares another network with the one of the experiment’s seed', async () => {
-    await putPretrain(SEED + 1);
+    await putPretrain(experiment.pretrain, SEED + 1);
     const { result } = await run();
     expect(result.trained.probe.loss).not.toEqual(result.untrained.probe.loss);
     expect(result.similarity.trained).not.toEqual(result.similarity.untrained);
   });
 
-  it('refuses an encoder file that was changed', async () => {
-    const path = join(folder, 'pretrain', 'encoder');
+  it.each([
+    ['simclr', { method: { name: 'simclr', projectionHead }, amcl: { heads: 2 } }],
+    ['moco', { method: { name: 'moco', projectionHead, queueSize: 16, batchNormSplits: 2 }, amcl: { wideHead: true } }],
+    ['simsiam', { method: { name: 'simsiam', projectionHead, predictionHead: { hidden: 3 } }, amcl: { heads: 3 } }],
+    ['barlow-twins', { method: { name: 'barlow-twins', projectionHead }, amcl: { temperature: { kind: 'global' } } }],
+  ] as const)('makes the networks of %s with AMCL from what pre-training says of them', async (_name, settings) => {
+    const { pretrain } = experimentOf(settings);
+    await putPretrain(pretrain);
+    const { result } = await run({ epochs: 1 });
+    expect(result.trained).toEqual(result.untrained);
+    expect(result.similarity.trained).toEqual(result.similarity.untrained);
+    await putPretrain(pretrain, SEED + 1);
+    const other = await run({ epochs: 1 });
+    expect(other.result.similarity.untrained).toEqual(result.similarity.untrained);
+    expect(other.result.similarity.trained).not.toEqual(result.similarity.untrained);
+  });
+
+  it('begins the untrained network with the weights that pre-training began with', async () => {
+    const init = writeInit(SEED + 2);
+    await putPretrain({ ...experiment.pretrain, init });
+    const { result } = await run({ epochs: 1 });
+    expect(result.trained).toEqual(result.untrained);
+    expect(result.similarity.trained).toEqual(result.similarity.untrained);
+    await putPretrain();
+    expect((await run({ epochs: 1 })).result.untrained.probe.loss).not.toEqual(result.untrained.probe.loss);
+  });
+
+  it('refuses initial weights that were changed since', async () => {
+    await putPretrain({ ...experiment.pretrain, init: writeInit(SEED + 2) });
+    writeInit(SEED + 3);
+    await expect(run()).rejects.toThrow(/init\.safetensors .*sha256/);
+  });
+
+  it.each(['encoder', 'heads'])('refuses the file %s when it was changed', async (name) => {
+    const path = join(folder, 'pretrain', name);
     const bytes = readFileSync(path);
     bytes[bytes.length - 1]! ^= 1;
     writeFileSync(path, bytes);
-    await expect(run()).rejects.toThrow(/encoder/);
+    await expect(run()).rejects.toThrow(new RegExp(`^${name} of .* is damaged`));
   });
 });

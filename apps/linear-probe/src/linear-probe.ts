@@ -15,10 +15,10 @@ export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain'
   reads: ['ingest', 'augment', 'pretrain'],
   usesEngine: true,
   run: async (section, { ingest, augment, pretrain }, context) => {
-    const { output, emit, seed } = context;
+    const { output, emit } = context;
     const engine = await openProvidedEngine(context.engine);
     if (engine.warning !== null) emit({ kind: 'message', level: 'warning', text: engine.warning });
-    const networks = await openNetworks(pretrain, seed);
+    const networks = await openNetworks(pretrain, context);
     try {
       const measurement: Measurement = {
         section,

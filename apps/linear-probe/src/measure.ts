@@ -63,7 +63,7 @@ export async function measure(network: Network, measurement: Measurement): Promi
   return { evaluation: { probe, knn: { top1, ...section.knn } }, train, test };
 }
 
-/** Histograms of the similarity of two views of test images, drawn from the recipe and embedded by the projection head. */
+/** Histograms of the similarity of two views of test images, drawn from the recipe and embedded by the projection heads. */
 export async function measureSimilarity(
   network: Network,
   { section, splits, encoder, context }: Measurement,

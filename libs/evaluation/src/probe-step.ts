@@ -1,5 +1,5 @@
 import type { TensorMap } from '@amcl/engine';
-import { sgdSlots, sgdStep } from '@amcl/optim';
+import { momentumSlots, sgdStep } from '@amcl/optim';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A linear classifier in training: `weight` [F, classes] and `bias` [classes], and the momentum of each. */
@@ -21,7 +21,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** The classifier before the first step: all zeros. The caller disposes it. */
 export function initialProbe(features: number, classes: number): ProbeState {
   const parameters = { weight: tf.zeros([features, classes]), bias: tf.zeros([classes]) };
-  return { parameters, slots: sgdSlots(parameters) };
+  return { parameters, slots: momentumSlots(parameters) };
 }
 
 /** What the classifier says of features [B, F]: logits [B, classes]. */

@@ -40,9 +40,9 @@ export interface Method {
   /** Numbers of an embedding by `embed`. */
   readonly embeddingSize: number;
   /** A view to the encoder's features, [B, H, W, 3] -> [B, F]. Each image's share of the batch may come in parts (micro-batches). */
-  encode(x: tf.Tensor, scope: Scope): tf.Tensor;
+  encode(this: void, x: tf.Tensor, scope: Scope): tf.Tensor;
   /** Features to the embedding whose cosine similarity the loss is about, [B, F] -> [B, embeddingSize]; several heads side by side, each normalised. */
-  embed(features: tf.Tensor, scope: Scope): tf.Tensor;
+  embed(this: void, features: tf.Tensor, scope: Scope): tf.Tensor;
   /** The step's inputs, from its position alone. */
   stepInputs?(at: StepPosition): StepInputs;
   /** What the loss compares with, of constants: computed without gradient, before the rest. */

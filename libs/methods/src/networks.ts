@@ -18,7 +18,7 @@ export interface NetworkParts {
 /** What methods share: an encoder and projection heads after it. */
 export type Networks = Pick<Method, 'encoder' | 'module' | 'embeddingSize' | 'encode' | 'embed'> & {
   /** Features to embeddings, [B, F] -> [B, D] or [C, B, D], not normalised. */
-  project(features: tf.Tensor, scope: Scope): tf.Tensor;
+  project(this: void, features: tf.Tensor, scope: Scope): tf.Tensor;
 };
 
 /** Puts the parts of a method under its names. */

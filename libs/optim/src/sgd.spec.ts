@@ -1,61 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '@amcl/engine';
-import { casesOf, mismatch, type ParityTensor } from '@amcl/parity';
-import { cosineAnnealing } from './cosine-annealing';
-import { cosineWarmup, type CosineWarmupOptions, type Schedule } from './cosine-warmup';
-import { sgdSlots, sgdStep } from './sgd';
+import { casesOf, mismatch } from '@amcl/parity';
+import { cosineWarmup } from './cosine-warmup';
+import { momentumSlots } from './momentum-step';
+import { sgdStep } from './sgd';
+import { runCase } from './testing/run-case';
 
 beforeAll(() => openEngine({ backend: 'cpu' }));
 
-interface Params {
-  lr: number;
-  momentum: number;
-  weightDecay: number;
-  exclude: string[];
-  schedule:
-    | ({ kind: 'cosine_warmup' } & Omit<CosineWarmupOptions, 'lr'>)
-    | { kind: 'cosine_annealing'; tMax: number; etaMin: number };
-  steps: number;
-  names: string[];
-}
-
-function tensor({ data, shape }: ParityTensor): tf.Tensor {
-  return tf.tensor(data, [...shape]);
-}
-
-function scheduleOf({ lr, schedule }: Params): Schedule {
-  return schedule.kind === 'cosine_warmup' ? cosineWarmup({ lr, ...schedule }) : cosineAnnealing({ lr, ...schedule });
-}
-
 describe('sgdStep', () => {
   it.each(casesOf('sgd'))('is equal to PyTorch in $name', (parityCase) => {
-    const params = parityCase.params as unknown as Params;
-    const lrAt = scheduleOf(params);
-    let parameters = Object.fromEntries(params.names.map((name) => [name, tensor(parityCase.param[name]!)]));
-    let slots = sgdSlots(parameters);
-    const lrs: number[] = [];
-    for (let step = 0; step < params.steps; step++) {
-      lrs.push(lrAt(step));
-      const gradients = Object.fromEntries(
-        params.names.map((name) => [name, tensor(parityCase.in[`grad.${step}.${name}`]!)]),
-      );
-      const { momentum, weightDecay } = params;
-      const lr = tf.scalar(lrAt(step));
-      const next = sgdStep({
-        parameters,
-        gradients,
-        slots,
-        lr,
-        momentum,
-        weightDecay,
-        exclude: new Set(params.exclude),
-      });
-      parameters = { ...next.parameters };
-      slots = next.slots;
-    }
+    const { parameters, lrs } = runCase(parityCase, (step) => sgdStep(step));
     expect(mismatch(parityCase, 'out', 'lrs', lrs)).toBeNull();
-    for (const name of params.names) expect(mismatch(parityCase, 'out', name, parameters[name]!.dataSync())).toBeNull();
+    for (const [name, values] of Object.entries(parameters))
+      expect(mismatch(parityCase, 'out', name, values.dataSync())).toBeNull();
   });
 
   const one = (momentum: number, weightDecay: number, exclude: string[] = []) => {
@@ -79,7 +38,7 @@ describe('sgdStep', () => {
   it('makes one parameter and one slot each, and nothing else', () => {
     const parameters = { a: tf.ones([2]), b: tf.ones([3, 1]) };
     const gradients = { a: tf.ones([2]), b: tf.ones([3, 1]) };
-    const slots = sgdSlots(parameters);
+    const slots = momentumSlots(parameters);
     const lr = tf.scalar(0.1);
     const before = tf.memory().numTensors;
     sgdStep({ parameters, gradients, slots, lr, momentum: 0.9, weightDecay: 0.1, exclude: new Set() });

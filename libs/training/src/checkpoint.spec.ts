@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors, encodeSafetensors, UserError } from '@amcl/artifacts';
 import { openEngine } from '@amcl/engine';
-import { createMethod } from '@amcl/methods';
+import type { Method } from '@amcl/methods';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
-import { tinyBatch, tinyMethod, tinyOptions } from './testing/tiny-method';
+import { tinyBatch, tinyMethod, tinyMoco, tinyOptions } from './testing/tiny-method';
 import { trainStep } from './train-step';
 import { TrainingState } from './training-state';
 
@@ -14,30 +14,32 @@ const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const method = tinyMethod();
-const options = tinyOptions(method);
 const owner = { key: 'abc', seed: 5 };
 const path = join(folder, 'checkpoint.safetensors');
 
-function train(state: TrainingState, from: number, to: number): number[] {
+function train(state: TrainingState, from: number, to: number, of: Method = method) {
   const steps = Array.from({ length: to - from }, (_, index) => from + index);
-  return steps.map((step) => trainStep(method, state, tinyBatch(step), options));
+  return steps.map((step) => trainStep(of, state, tinyBatch(step), tinyOptions(of)));
 }
 
 // auto: tensorflow where the machine has it.
 describe.each(['cpu', 'auto'] as const)('a training resumed on %s', (backend) => {
   beforeAll(() => openEngine({ backend }));
 
-  it('gives the same bits as one that was never stopped', async () => {
-    const whole = TrainingState.initialize(method, 5);
-    const losses = train(whole, 0, 5);
+  it.each([
+    ['SimCLR', method],
+    ['MoCo with AMCL, its queue and momentum encoder', tinyMoco()],
+  ])('gives the same bits as one that was never stopped: %s', async (_, of) => {
+    const whole = TrainingState.initialize(of, 5);
+    const metrics = train(whole, 0, 5, of);
 
-    const stopped = TrainingState.initialize(method, 5);
-    train(stopped, 0, 2);
-    await saveCheckpoint(path, method, stopped, owner);
-    train(stopped, 2, 3);
-    const resumed = (await loadCheckpoint(path, method, owner))!;
+    const stopped = TrainingState.initialize(of, 5);
+    train(stopped, 0, 2, of);
+    await saveCheckpoint(path, of, stopped, owner);
+    train(stopped, 2, 3, of);
+    const resumed = (await loadCheckpoint(path, of, owner))!;
     expect(resumed.step).toBe(2);
-    expect(train(resumed, 2, 5)).toEqual(losses.slice(2));
+    expect(train(resumed, 2, 5, of)).toEqual(metrics.slice(2));
     expect(resumed.toArrays()).toEqual(whole.toArrays());
   });
 });
@@ -113,10 +115,7 @@ describe('the checkpoint file', () => {
     await expect(loadCheckpoint(bare, method, owner)).rejects.toThrow(/format amcl-checkpoint 1 .* found none/);
     const future = other('future', encodeSafetensors(tensors, { ...metadata, version: '2' }));
     await expect(loadCheckpoint(future, method, owner)).rejects.toThrow(/found amcl-checkpoint 2/);
-    const wider = createMethod({
-      method: { name: 'simclr', temperature: 0.5, projectionHead: { hidden: null, output: 6 } },
-      encoder: { name: 'resnet18', stem: 'cifar', width: 1 / 16 },
-    });
+    const wider = tinyMethod({ encoder: { width: 1 / 16 } });
     await expect(loadCheckpoint(path, wider, owner)).rejects.toThrow(
       /Expected F32 \[4, 3, 3, 3\] for tensor encoder.conv1.weight of model.\* .* found F32 \[2, 3, 3, 3\]/,
     );

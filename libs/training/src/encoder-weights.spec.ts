@@ -2,11 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeSafetensors, UserError } from '@amcl/artifacts';
 import { openEngine } from '@amcl/engine';
-import { createMethod } from '@amcl/methods';
 import { evalScope } from '@amcl/models';
 import { encodeBatches, type ImageBatch } from './encode-batches';
-import { encoderFile, encoderWeights, loadEncoder, projectionHeadFile } from './encoder-weights';
-import { tinyBatch, tinyMethod, tinyOptions } from './testing/tiny-method';
+import { encoderFile, encoderWeights, headsFile, loadEncoder, loadHeads } from './encoder-weights';
+import { tinyBatch, tinyMethod, tinyMoco, tinyOptions } from './testing/tiny-method';
 import { trainStep } from './train-step';
 import { TrainingState } from './training-state';
 
@@ -39,11 +38,27 @@ describe('the files of a trained state', () => {
     expect(file['layer4.1.bn2.running_var']?.shape).toEqual([16]);
     // Each of 20 convolutions with its batch norm of four tensors.
     expect(Object.keys(file)).toHaveLength(20 * 5);
-    expect(Object.keys(projectionHeadFile(method, state))).toEqual([
-      ...['layers.0.weight', 'layers.1.weight', 'layers.1.bias', 'layers.3.weight', 'layers.4.weight', 'layers.4.bias'],
-      ...['layers.1.running_mean', 'layers.1.running_var', 'layers.4.running_mean', 'layers.4.running_var'],
-    ]);
-    expect(projectionHeadFile(method, state)['layers.3.weight']?.shape).toEqual([6, 16]);
+    expect(Object.keys(headsFile(method, state))).toEqual(
+      [
+        ...['0.weight', '1.weight', '1.bias', '3.weight', '4.weight', '4.bias'],
+        ...['1.running_mean', '1.running_var', '4.running_mean', '4.running_var'],
+      ].map((name) => `projection_head.layers.${name}`),
+    );
+    expect(headsFile(method, state)['projection_head.layers.3.weight']?.shape).toEqual([6, 16]);
+  });
+
+  it('hold the heads and the temperature network of AMCL, and nothing that only training needs', () => {
+    const moco = tinyMoco();
+    const state = TrainingState.initialize(moco, 1);
+    const file = headsFile(moco, state);
+    expect(Object.keys(file).filter((name) => !/^(projection_head\.[01]\.layers|temperature)\./.test(name))).toEqual(
+      [],
+    );
+    expect(file['projection_head.1.layers.2.bias']?.shape).toEqual([6]);
+    expect(file['temperature.0.weight']?.shape).toEqual([4, 6]);
+    const loaded = loadHeads(moco, encodeSafetensors(file), 'heads');
+    for (const [name, tensor] of Object.entries(loaded.parameters))
+      expect(tensor.dataSync()).toEqual(state.parameters[name]?.dataSync());
   });
 
   it('give the same features after writing and loading, other tensors left alone', async () => {
@@ -55,8 +70,7 @@ describe('the files of a trained state', () => {
 
   it('are refused by another encoder, and when a tensor is absent', () => {
     const file = encoderFile(method, trained());
-    const section = { method: { name: 'simclr', temperature: 1, projectionHead: { hidden: 1, output: 1 } } } as const;
-    const wider = createMethod({ ...section, encoder: { name: 'resnet18', stem: 'cifar', width: 1 / 16 } });
+    const wider = tinyMethod({ encoder: { width: 1 / 16 } });
     const load = () => loadEncoder(wider.encoder, encodeSafetensors(file), 'e.safetensors');
     expect(load).toThrow(UserError);
     expect(load).toThrow(/\[4, 3, 3, 3\] for tensor conv1.weight of e.safetensors but found F32 \[2, 3, 3, 3\].*width/);

@@ -1,9 +1,12 @@
 export { loadCheckpoint, saveCheckpoint, type CheckpointOwner } from './checkpoint';
+export { embeddingStd } from './embedding-std';
 export { encodeBatches, type EncodeOptions, type ImageBatch } from './encode-batches';
-export { encoderFile, encoderWeights, loadEncoder, projectionHeadFile } from './encoder-weights';
+export { encoderFile, encoderWeights, headsFile, loadEncoder, loadHeads } from './encoder-weights';
 export { withPrefix } from './name-prefix';
 export { NonFiniteLossError } from './non-finite-loss-error';
 export { readInit, type InitialWeights } from './read-init';
 export type { StateTensors } from './state-tensors';
-export { computeStep, trainStep, type StepOptions, type ViewBatch } from './train-step';
+export type { StepMetrics } from './step-metrics';
+export { stepOptions, type StepOptions } from './step-options';
+export { computeStep, trainStep, type TrainStepOptions, type ViewBatch } from './train-step';
 export { TrainingState, type StateArrays } from './training-state';

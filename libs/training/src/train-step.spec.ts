@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { openEngine } from '@amcl/engine';
 import { trainingScope } from '@amcl/models';
 import { NonFiniteLossError } from './non-finite-loss-error';
-import { tinyBatch, tinyMethod, tinyOptions } from './testing/tiny-method';
+import { tinyBatch, tinyMethod, tinyMoco, tinyOptions } from './testing/tiny-method';
 import { computeStep, trainStep } from './train-step';
 import { TrainingState } from './training-state';
 
@@ -15,12 +15,12 @@ const options = tinyOptions(method);
 describe('trainStep', () => {
   it('lowers the loss by lr |gradient|^2, in the first order', () => {
     const state = TrainingState.initialize(method, 1);
-    const plain = { lr: 3e-5, momentum: 0, weightDecay: 0, exclude: options.exclude };
+    const plain = { ...options, lr: 3e-5, optimizer: { ...options.optimizer, momentum: 0, weightDecay: 0 } };
     const batch = tinyBatch(0, 8, 16);
-    const before = trainStep(method, state, batch, plain);
+    const before = trainStep(method, state, batch, plain).loss;
     // After one step the momentum is the gradient.
     const gradient = Object.values(state.toArrays().slots).flatMap((values) => [...values]);
-    const after = trainStep(method, state, batch, plain);
+    const after = trainStep(method, state, batch, plain).loss;
     const want = plain.lr * gradient.reduce((sum, value) => sum + value * value, 0);
     expect(Math.abs((before - after) / want - 1)).toBeLessThan(0.05);
     expect(state.step).toBe(2);
@@ -31,9 +31,11 @@ describe('trainStep', () => {
     const batch = tinyBatch(0);
     const want = tf.tidy(() => {
       const views = batch.views.map((view) => tf.tensor(view, [...batch.shape]));
-      return method.loss(views, trainingScope(state)).loss.dataSync()[0];
+      const scope = trainingScope(state);
+      const features = views.map((view) => method.encode(view, scope));
+      return method.loss(features, scope, {}).loss.dataSync()[0];
     });
-    expect(trainStep(method, state, batch, options)).toBe(want);
+    expect(trainStep(method, state, batch, options).loss).toBe(want);
   });
 
   it('moves every parameter, running statistic and slot', () => {
@@ -51,7 +53,7 @@ describe('trainStep', () => {
   it('gives the same bits for the same seed and batches, others for another seed', () => {
     const run = (seed: number) => {
       const state = TrainingState.initialize(method, seed);
-      const losses = [0, 1, 2].map((step) => trainStep(method, state, tinyBatch(step), options));
+      const losses = [0, 1, 2].map((step) => trainStep(method, state, tinyBatch(step), options).loss);
       return { losses, arrays: state.toArrays() };
     };
     const first = run(1);
@@ -75,10 +77,51 @@ describe('trainStep', () => {
     const state = TrainingState.initialize(method, 1);
     const batch = tinyBatch(0);
     batch.views[0]?.fill(NaN);
-    expect(trainStep(method, state, batch, options)).toBeNaN();
+    expect(trainStep(method, state, batch, options).loss).toBeNaN();
     expect(new NonFiniteLossError({ step: 7, loss: NaN, lr: 0.5, checkpoint: '/c' }).message).toMatch(
       /received NaN at step 7 with learning rate 0.5\. .* checkpoint: \/c\./,
     );
+  });
+});
+
+describe('the options of a step', () => {
+  const stepped = (changes: object, of = method) => {
+    const state = TrainingState.initialize(of, 1);
+    const before = state.toArrays();
+    const metrics = trainStep(of, state, tinyBatch(0, 4), { ...tinyOptions(of), ...changes });
+    const after = state.toArrays();
+    const moves = Object.entries(after.parameters).map(([name, values]) => {
+      const old = before.parameters[name]!;
+      return [name, values.map((value, i) => value - old[i]!)] as const;
+    });
+    state.dispose();
+    return { metrics, after, moves: Object.fromEntries(moves) };
+  };
+  const normOf = (values: readonly Float32Array[]) =>
+    Math.sqrt(values.reduce((sum, array) => sum + array.reduce((all, value) => all + value * value, 0), 0));
+
+  it('clip the gradient of all parameters together', () => {
+    const { after } = stepped({ clipNorm: 0.01, optimizer: { ...options.optimizer, momentum: 0, weightDecay: 0 } });
+    expect(normOf(Object.values(after.slots))).toBeCloseTo(0.01, 4);
+  });
+
+  it('choose LARS, whose step is a share of each parameter', () => {
+    const optimizer = { ...options.optimizer, name: 'lars' as const, trustCoefficient: 0.02 };
+    const { moves } = stepped({ lr: 1, optimizer });
+    const name = 'encoder.layer1.0.conv1.weight';
+    const weight = TrainingState.initialize(method, 1).toArrays().parameters[name]!;
+    expect(normOf([moves[name]!]) / normOf([weight])).toBeCloseTo(0.02, 3);
+  });
+
+  it('tell positives, hardest negatives and temperatures of AMCL, within its limits', () => {
+    const { metrics } = stepped({}, tinyMoco());
+    const { positiveSimilarity, negativeSimilarity, positiveTemperature, negativeTemperature } = metrics;
+    for (const value of [positiveSimilarity, negativeSimilarity]) expect(Math.abs(value ?? NaN)).toBeLessThanOrEqual(1);
+    for (const value of [positiveTemperature, negativeTemperature]) {
+      expect(value).toBeGreaterThan(0.05);
+      expect(value).toBeLessThan(2);
+    }
+    expect('positiveTemperature' in stepped({}).metrics).toBe(false);
   });
 });
 
@@ -88,10 +131,9 @@ describe('computeStep', () => {
     const before = state.toArrays();
     const batch = tinyBatch(0);
     const views = batch.views.map((view) => tf.tensor(view, [...batch.shape]));
-    const { lr, ...rest } = options;
-    const rate = tf.scalar(lr);
+    const rate = tf.scalar(options.lr);
     const reads = [vi.spyOn(tf.Tensor.prototype, 'dataSync'), vi.spyOn(tf.Tensor.prototype, 'data')];
-    tf.dispose(Object.values(computeStep(method, state, views, rate, rest)));
+    tf.dispose(Object.values(computeStep(method, state, views, { lr: rate }, options)));
     for (const read of reads) expect(read).not.toHaveBeenCalled();
     vi.restoreAllMocks();
     expect(state.toArrays()).toEqual(before);

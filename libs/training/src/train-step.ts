@@ -1,20 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { valueAndGradients } from '@amcl/engine';
-import type { Method } from '@amcl/methods';
+import type { TensorMap } from '@amcl/engine';
+import type { Method, StepInputs } from '@amcl/methods';
 import { trainingScope } from '@amcl/models';
-import { sgdStep } from '@amcl/optim';
+import { clipByNorm, larsStep, sgdStep } from '@amcl/optim';
+import { batchGradients } from './batch-gradients';
+import { microBatchGradients } from './micro-batch-gradients';
 import type { StateTensors } from './state-tensors';
+import { readMetrics, type StepMetrics } from './step-metrics';
+import type { StepOptions } from './step-options';
 import type { TrainingState } from './training-state';
-
-/** What stays the same over a training. */
-export interface StepOptions {
-  /** 0 .. 1 */
-  readonly momentum: number;
-  /** 0 or more */
-  readonly weightDecay: number;
-  /** Names of parameters without weight decay, as in `method.module`. */
-  readonly exclude: ReadonlySet<string>;
-}
 
 /** The views of a batch, normalised. */
 export interface ViewBatch {
@@ -27,52 +21,76 @@ export interface ViewBatch {
 /**
  * A step as a function of tensors: it reads none back and changes none. The results belong to the caller, or to the tidy around.
  * @param views each [B, H, W, C]
+ * @param inputs the learning rate `lr`, a scalar, and those of `method.stepInputs`
+ * @returns the state after the step, and the metrics before it, as scalars by the names of `StepMetrics`
  */
 export function computeStep(
   method: Method,
   state: StateTensors,
   views: readonly tf.Tensor[],
-  lr: tf.Scalar,
+  inputs: TensorMap,
   options: StepOptions,
-): StateTensors & { loss: tf.Scalar } {
+): StateTensors & { metrics: TensorMap } {
   return tf.tidy(() => {
-    const {
-      loss,
-      gradients,
-      aux: buffers,
-    } = valueAndGradients((parameters) => {
-      const scope = trainingScope({ parameters, buffers: state.buffers });
-      const { loss } = method.loss(views, scope);
-      return { loss, aux: scope.buffers() };
-    }, state.parameters);
-    const { parameters, slots } = sgdStep({
-      parameters: state.parameters,
-      gradients,
-      slots: state.slots,
-      lr,
-      ...options,
-    });
-    return { loss, parameters, buffers, slots };
+    const before = trainingScope(state);
+    const targets = method.targets?.(views, before, inputs) ?? {};
+    const weights = { parameters: state.parameters, buffers: before.buffers() };
+    const { gradients, buffers, metrics } =
+      options.microBatchSize === null
+        ? batchGradients(method, weights, { views, targets })
+        : microBatchGradients(method, weights, { views, targets }, options.microBatchSize);
+    const { parameters, slots } = update(state, gradients, inputs['lr'] as tf.Scalar, options);
+    const after = trainingScope({ parameters, buffers });
+    method.afterStep?.(after, targets, inputs);
+    return { parameters, slots, buffers: after.buffers(), metrics };
   });
+}
+
+function update(
+  { parameters, slots }: StateTensors,
+  gradients: TensorMap,
+  lr: tf.Scalar,
+  { optimizer, clipNorm }: StepOptions,
+): Pick<StateTensors, 'parameters' | 'slots'> {
+  const clipped = clipNorm === null ? gradients : clipByNorm(gradients, clipNorm).gradients;
+  const step = { ...optimizer, parameters, slots, gradients: clipped, lr };
+  return optimizer.name === 'sgd' ? sgdStep(step) : larsStep(step);
+}
+
+/** What a step of a training takes besides its batch. */
+export interface TrainStepOptions extends StepOptions {
+  /** 0 or more */
+  readonly lr: number;
+  /** Steps of the whole training. */
+  readonly steps: number;
+  /** Of the experiment, 0 .. 2^32 - 1. */
+  readonly seed: number;
 }
 
 /**
  * Does a step and advances the state.
- * @param lr 0 or more
- * @returns the loss before the step. If it is not finite, neither is the state: stop, with `NonFiniteLossError`.
+ * @returns the metrics of the batch before the step. If the loss is not finite, neither is the state: stop, with `NonFiniteLossError`.
  */
 export function trainStep(
   method: Method,
   state: TrainingState,
   { views, shape }: ViewBatch,
-  { lr, ...options }: StepOptions & { readonly lr: number },
-): number {
-  const { loss, ...next } = tf.tidy(() => {
+  { lr, steps, seed, ...options }: TrainStepOptions,
+): StepMetrics {
+  const { metrics, ...next } = tf.tidy(() => {
     const tensors = views.map((view) => tf.tensor(view, [...shape], 'float32'));
-    return computeStep(method, state, tensors, tf.scalar(lr), options);
+    const inputs = method.stepInputs?.({ step: state.step, steps, seed }) ?? {};
+    return computeStep(method, state, tensors, tensorsOfInputs({ ...inputs, lr }), options);
   });
   state.advance(next);
-  const value = loss.dataSync<'float32'>()[0] ?? NaN;
-  loss.dispose();
-  return value;
+  const values = readMetrics(metrics);
+  tf.dispose(metrics);
+  return values;
+}
+
+function tensorsOfInputs(inputs: StepInputs): TensorMap {
+  const entries = Object.entries(inputs).map(
+    ([name, value]) => [name, typeof value === 'number' ? tf.scalar(value) : tf.tensor1d(value, 'int32')] as const,
+  );
+  return Object.fromEntries(entries);
 }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Method } from '@amcl/methods';
+import { ENCODER_PREFIX, type Method } from '@amcl/methods';
 import { initializeBuffers, initializeParameters, type Arrays } from '@amcl/models';
-import { sgdSlots } from '@amcl/optim';
+import { momentumSlots } from '@amcl/optim';
+import { withPrefix } from './name-prefix';
 import { arraysOf, tensorsOf, type StateTensors } from './state-tensors';
 
 /** A state as numbers, in the memory's layout. */
@@ -26,11 +27,21 @@ export class TrainingState implements StateTensors {
   /**
    * Before the first step.
    * @param seed 0 .. 2^32 - 1
+   * @param encoder first values of the encoder, by bare names, in place of drawn ones (`readInit`)
    */
-  static initialize(method: Method, seed: number): TrainingState {
-    const parameters = tensorsOf(method.module.parameters, initializeParameters(method.module, seed));
-    const buffers = tensorsOf(method.module.buffers, initializeBuffers(method.module, seed));
-    return new TrainingState({ parameters, buffers, slots: sgdSlots(parameters) }, 0);
+  static initialize(method: Method, seed: number, encoder: Arrays = {}): TrainingState {
+    const given: Arrays = withPrefix(ENCODER_PREFIX, encoder);
+    const { module } = method;
+    const copies = module.buffers.flatMap(({ name, copyOf }) => {
+      const values = copyOf === undefined ? undefined : given[copyOf];
+      return values ? [[name, values] as const] : [];
+    });
+    const parameters = tensorsOf(module.parameters, { ...initializeParameters(module, seed), ...given });
+    const buffers = { ...initializeBuffers(module, seed), ...given, ...Object.fromEntries(copies) };
+    return new TrainingState(
+      { parameters, buffers: tensorsOf(module.buffers, buffers), slots: momentumSlots(parameters) },
+      0,
+    );
   }
 
   /** @throws naming a tensor of the method that has no numbers */

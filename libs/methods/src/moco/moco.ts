@@ -122,5 +122,5 @@ export function moco({ method, amcl, encoder: encoderOptions, batchSize }: Metho
 function bothOf(forth: LossStatistics, back: LossStatistics): LossStatistics {
   const names = Object.keys(forth) as (keyof LossStatistics)[];
   const entries = names.map((name) => [name, tf.concat([forth[name] as tf.Tensor, back[name] as tf.Tensor])]);
-  return Object.fromEntries(entries) as unknown as LossStatistics;
+  return Object.fromEntries(entries);
 }

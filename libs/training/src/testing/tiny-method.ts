@@ -1,13 +1,25 @@
+import { resolveExperiment, type ExperimentInput } from '@amcl/experiment';
 import { createMethod, type Method } from '@amcl/methods';
 import { batchNormAndBiasNames } from '@amcl/models';
 import { randomStream } from '@amcl/random';
-import type { StepOptions, ViewBatch } from '../train-step';
+import type { TrainStepOptions, ViewBatch } from '../train-step';
 
-/** For tests: the narrowest SimCLR that an experiment can ask for. */
-export function tinyMethod(): Method {
-  return createMethod({
-    method: { name: 'simclr', temperature: 0.5, projectionHead: { hidden: null, output: 6 } },
-    encoder: { name: 'resnet18', stem: 'cifar', width: 1 / 32 },
+/** For tests: a small SimCLR with the narrowest encoder; `changes` of section pretrain. */
+export function tinyMethod(changes: NonNullable<ExperimentInput['pretrain']> = {}): Method {
+  const pretrain = {
+    method: { name: 'simclr', projectionHead: { output: 6 } },
+    encoder: { width: 1 / 32 },
+    batchSize: 4,
+    ...changes,
+  } as const;
+  return createMethod(resolveExperiment({ pretrain }, 'tiny').pretrain);
+}
+
+/** For tests: MoCo with AMCL, which has all that a method may have: targets, step inputs, buffers that a step carries on. */
+export function tinyMoco(): Method {
+  return tinyMethod({
+    method: { name: 'moco', queueSize: 9, batchNormSplits: 2, projectionHead: { hidden: 5, output: 6 } },
+    amcl: { heads: 2, temperature: { kind: 'adaptive', hidden: 4 } },
   });
 }
 
@@ -24,6 +36,14 @@ export function tinyBatch(step: number, count = 4, size = 8): ViewBatch {
 }
 
 /** For tests: the options of a step, decay on weights alone. */
-export function tinyOptions(method: Method): StepOptions & { lr: number } {
-  return { lr: 0.05, momentum: 0.9, weightDecay: 5e-4, exclude: batchNormAndBiasNames(method.module) };
+export function tinyOptions(method: Method): TrainStepOptions {
+  const exclude = batchNormAndBiasNames(method.module);
+  return {
+    lr: 0.05,
+    seed: 1,
+    steps: 10,
+    optimizer: { name: 'sgd', momentum: 0.9, weightDecay: 5e-4, exclude, trustCoefficient: 1e-3 },
+    clipNorm: null,
+    microBatchSize: null,
+  };
 }

@@ -54,8 +54,9 @@ export async function openNetworks(
 }
 
 /** The encoder by the names of the method's module. */
-function encoderOf({ module, encode, encoder }: Method): Encoder {
-  return { ...module, forward: encode, features: encoder.features };
+function encoderOf(method: Method): Encoder {
+  const { module, encoder } = method;
+  return { ...module, forward: (x, scope) => method.encode(x, scope), features: encoder.features };
 }
 
 function prefixedWeights(prefix: string, { parameters, buffers }: Weights): Weights {

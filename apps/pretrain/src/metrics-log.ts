@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { parseMetrics, type Metric } from '@amcl/results';
+import { parseMetrics, type Metric, type StepMetric } from '@amcl/results';
 
 /** The metrics of a run as JSON lines in its work folder, so that a resumed run goes on where its checkpoint was taken. */
 export class MetricsLog {
@@ -22,9 +22,14 @@ export class MetricsLog {
     appendFileSync(this.path, toLines([metric]));
   }
 
-  /** The training losses so far, in order. */
-  losses(): number[] {
-    return this.metrics.flatMap((metric) => ('loss' in metric ? [metric.loss] : []));
+  /** The steps so far, in order. */
+  steps(): StepMetric[] {
+    return this.metrics.filter((metric) => 'loss' in metric);
+  }
+
+  /** The steps of an epoch, from 1, in order. */
+  stepsOf(epoch: number): StepMetric[] {
+    return this.steps().filter((step) => step.epoch === epoch);
   }
 
   /** The results of the kNN monitor so far, in order. */

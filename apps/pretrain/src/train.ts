@@ -5,11 +5,13 @@ import type { Split } from '@amcl/data';
 import type { PretrainSection } from '@amcl/experiment';
 import { batchPlan, viewBatches, type StoredViews, type ViewBatch } from '@amcl/input-stream';
 import type { Method } from '@amcl/methods';
-import { batchNormAndBiasNames } from '@amcl/models';
 import { cosineWarmup } from '@amcl/optim';
 import type { StageContext } from '@amcl/stage';
-import { NonFiniteLossError, trainStep, type TrainingState } from '@amcl/training';
+import { NonFiniteLossError, stepOptions, trainStep, type TrainingState } from '@amcl/training';
 import { lastValueFrom } from 'rxjs';
+import { collapseWarning } from './collapse-warning';
+import { epochLine } from './epoch-line';
+import { epochMeans } from './epoch-means';
 import type { Monitor } from './knn-monitor';
 import type { MetricsLog } from './metrics-log';
 import { StepWatch } from './step-watch';
@@ -49,8 +51,7 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
     warmupSteps: section.schedule.warmupEpochs * stepsPerEpoch,
     maxSteps: steps,
   });
-  const exclude = optimizer.excludeBatchNormAndBias ? batchNormAndBiasNames(method.module) : new Set<string>();
-  const { momentum, weightDecay } = optimizer;
+  const fixed = { ...stepOptions(section, method), steps, seed };
   const { size } = recipe.randomResizedCrop;
   const watch = new StepWatch();
   let saved = state.step > 0;
@@ -74,16 +75,12 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
     }
     const started = performance.now();
     const lr = schedule(state.step);
-    const loss = trainStep(
-      method,
-      state,
-      { views, shape: [batchSize, size, size, 3] },
-      { lr, momentum, weightDecay, exclude },
-    );
+    const batch = { views, shape: [batchSize, size, size, 3] } as const;
+    const { loss, ...statistics } = trainStep(method, state, batch, { lr, ...fixed });
     watch.add(performance.now() - started, waited, views.length * batchSize);
     if (!Number.isFinite(loss))
       throw new NonFiniteLossError({ step: state.step, loss, lr, checkpoint: saved ? checkpoint.path : null });
-    log.append({ step: state.step, epoch: epoch + 1, loss, lr });
+    log.append({ step: state.step, epoch: epoch + 1, loss, lr, ...statistics });
     if (state.step % stepsPerEpoch === 0) await endEpoch(epoch + 1, lr);
     if (state.step % section.checkpoint.everySteps === 0) await save();
     emit({
@@ -100,17 +97,22 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
     const { every } = section.knn;
     const measured = epoch === epochs || (every > 0 && epoch % every === 0);
     if (measured) await measure(epoch);
-    const losses = log.losses().slice(-stepsPerEpoch);
-    const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-    const text = [
-      `epoch ${epoch}/${epochs}`,
-      `loss ${mean.toFixed(4)}`,
-      `lr ${lr.toPrecision(3)}`,
-      ...(measured ? [`kNN ${knn?.toFixed(2)} %`] : []),
-      `${watch.viewsPerSecond.toFixed(0)} views/s`,
-      `${watch.minutesFor(steps - state.step).toFixed(1)} min left`,
-    ].join('  ');
-    emit({ kind: 'epoch', text });
+    const means = epochMeans(log.stepsOf(epoch));
+    const before = log.stepsOf(epoch - 1);
+    const warning = collapseWarning(means.embeddingStd, before.length === 0 ? null : epochMeans(before).embeddingStd);
+    emit({
+      kind: 'epoch',
+      text: epochLine({
+        epoch,
+        epochs,
+        means,
+        lr,
+        knn: measured ? (knn ?? null) : null,
+        viewsPerSecond: watch.viewsPerSecond,
+        minutesLeft: watch.minutesFor(steps - state.step),
+      }),
+    });
+    if (warning !== null) emit({ kind: 'message', level: 'warning', text: warning });
   };
 
   const figures = (epoch: number, loss: number): Record<string, number> => ({

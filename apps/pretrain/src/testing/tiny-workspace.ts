@@ -18,6 +18,7 @@ import {
   encodeSafetensors,
   ENGINE_IDENTITY_FILE,
   OutputFolder,
+  sha256,
   StageOutput,
   type EngineIdentity,
 } from '@amcl/artifacts';
@@ -127,6 +128,12 @@ export class TinyWorkspace {
   private stepsDone(): number {
     const path = join(this.work() ?? '', 'metrics.jsonl');
     return existsSync(path) ? readFileSync(path, 'utf8').split('"loss"').length - 1 : 0;
+  }
+
+  /** Writes a file of the workspace and gives its sha256. */
+  writeFile(name: string, content: Uint8Array): string {
+    writeFileSync(join(this.folder, name), content);
+    return sha256(content);
   }
 
   private async writeInputs(): Promise<void> {

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { flag, only, real, section, whole } from './fields';
+import type { z } from 'zod';
+import { flag, named, namedByDefault, real, section, union, whole } from './fields';
 
 const limits = {
   /** Of every temperature, above 0: as it nears 0, the loss has no lower bound. */
@@ -9,13 +9,13 @@ const limits = {
 };
 
 /** Where a pair's temperature comes from. */
-export const temperatureSchema = z.discriminatedUnion('kind', [
+export const temperatureSchema = union('kind', [
   /** One small network for every pair and head: the paper's. `hidden` is the size of its hidden layer. */
-  section({ kind: only('adaptive'), hidden: whole({ min: 1 }).default(128), ...limits }),
+  section({ kind: namedByDefault('adaptive'), hidden: whole({ min: 1 }).default(128), ...limits }),
   /** One learnable temperature for all pairs and heads (ablation). */
-  section({ kind: z.literal('global'), ...limits }),
+  section({ kind: named('global'), ...limits }),
   /** A constant (ablation). */
-  section({ kind: z.literal('fixed'), value: real({ above: 0 }) }),
+  section({ kind: named('fixed'), value: real({ above: 0 }) }),
 ]);
 
 /** AMCL (arXiv 2310.05615): several projection heads and a trainable temperature for every pair, in place of the method's own loss. */
@@ -24,7 +24,7 @@ export const amclSchema = section({
   heads: whole({ min: 1, max: 64 }).default(3),
   /** One head of about as many parameters as `heads` heads, by a wider hidden layer (ablation). */
   wideHead: flag().default(false),
-  temperature: temperatureSchema.prefault({ kind: 'adaptive' }),
+  temperature: temperatureSchema.prefault({}),
   /** Weight of the regulariser of the temperatures, Omega. */
   beta: real({ min: 0 }).default(0.1),
   /** Negatives that count for an anchor, the most similar ones: kappa. For SimCLR and MoCo. */

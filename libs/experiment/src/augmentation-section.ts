@@ -1,13 +1,17 @@
 import type { z } from 'zod';
-import { perChannel, range, real, section, whole } from './fields';
+import { augmentationSets, probabilityIn } from './augmentation-sets';
+import { choice, perChannel, range, real, section, whole } from './fields';
 
-const probability = () => real({ min: 0, max: 1 });
+/** Left out, it is that of the set. */
+const probability = () => real({ min: 0, max: 1 }).optional();
 
 /**
  * The views of an image, in this order: crop, flip, colour jitter (its four in a drawn order), grayscale, blur, normalise.
  * Parameters and defaults are those of torchvision's transforms as lightly's SimCLRTransform sets them for CIFAR.
  */
-export const augmentationSchema = section({
+const fields = section({
+  /** Which operations there are, unless their `p` says otherwise. */
+  set: choice(augmentationSets).default('default'),
   randomResizedCrop: section({
     /** Side of a view, pixels. */
     size: whole({ min: 1, max: 1024 }).default(32),
@@ -16,10 +20,10 @@ export const augmentationSchema = section({
     /** Width over height of the crop. */
     ratio: range({ above: 0 }).default([3 / 4, 4 / 3]),
   }).prefault({}),
-  randomHorizontalFlip: section({ p: probability().default(0.5) }).prefault({}),
+  randomHorizontalFlip: section({ p: probability() }).prefault({}),
   /** The amounts are each multiplied by `strength`. */
   colorJitter: section({
-    p: probability().default(0.8),
+    p: probability(),
     strength: real({ min: 0 }).default(0.5),
     brightness: real({ min: 0 }).default(0.8),
     contrast: real({ min: 0 }).default(0.8),
@@ -27,9 +31,9 @@ export const augmentationSchema = section({
     /** Turns of the colour circle; times `strength` at most 0.5. */
     hue: real({ min: 0 }).default(0.2),
   }).prefault({}),
-  randomGrayscale: section({ p: probability().default(0.2) }).prefault({}),
+  randomGrayscale: section({ p: probability() }).prefault({}),
   gaussianBlur: section({
-    p: probability().default(0.5),
+    p: probability(),
     /** Pixels, odd. */
     kernelSize: whole({ min: 1 })
       .refine((size) => size % 2 === 1, { error: 'an odd whole number of at least 1' })
@@ -49,6 +53,19 @@ export const augmentationSchema = section({
     images: whole({ min: 1, max: 64 }).default(8),
     views: whole({ min: 1, max: 64 }).default(8),
   }).prefault({}),
+});
+
+/** Section `augmentation`, the probabilities that are left out filled in by the set. */
+export const augmentationSchema = fields.transform(({ set, ...section }) => {
+  const { randomHorizontalFlip, colorJitter, randomGrayscale, gaussianBlur } = section;
+  return {
+    set,
+    ...section,
+    randomHorizontalFlip: { p: randomHorizontalFlip.p ?? probabilityIn(set, 'randomHorizontalFlip') },
+    colorJitter: { ...colorJitter, p: colorJitter.p ?? probabilityIn(set, 'colorJitter') },
+    randomGrayscale: { p: randomGrayscale.p ?? probabilityIn(set, 'randomGrayscale') },
+    gaussianBlur: { ...gaussianBlur, p: gaussianBlur.p ?? probabilityIn(set, 'gaussianBlur') },
+  };
 });
 
 export type AugmentationSection = z.output<typeof augmentationSchema>;

@@ -40,4 +40,90 @@ describe('an impossible value', () => {
   ])('%j', (input, path) => {
     expect(errorOf(input).issues.map((issue) => issue.path)).toEqual([path]);
   });
+
+  const pretrain = (method: object, changes: object) => ({ pretrain: { method, batchSize: 64, ...changes } });
+  it.each([
+    [
+      pretrain({}, { amcl: { temperature: { lower: 2, upper: 2 } } }),
+      'amcl.temperature.lower',
+      'a number below 2 (pretrain.amcl.temperature.upper)',
+    ],
+    [
+      pretrain({}, { amcl: { temperature: { kind: 'global', lower: 3 } } }),
+      'amcl.temperature.lower',
+      'a number below 2 (pretrain.amcl.temperature.upper)',
+    ],
+    [
+      pretrain({}, { amcl: { hardest: 127 } }),
+      'amcl.hardest',
+      'at most 126, the negatives of an anchor (2 pretrain.batchSize - 2)',
+    ],
+    [
+      pretrain({}, { amcl: { hardest: 128, positiveAmongCandidates: true } }),
+      'amcl.hardest',
+      'at most 127, the other views of a batch (2 pretrain.batchSize - 1)',
+    ],
+    [
+      pretrain({ name: 'moco', queueSize: 9 }, { amcl: { hardest: 10 } }),
+      'amcl.hardest',
+      'at most 9, the keys in the queue (pretrain.method.queueSize)',
+    ],
+    [
+      pretrain({ name: 'simsiam' }, { amcl: { hardest: 2 } }),
+      'amcl.hardest',
+      '1, since simsiam has no negatives to choose from',
+    ],
+    [
+      pretrain({ name: 'moco' }, { amcl: { positiveAmongCandidates: true } }),
+      'amcl.positiveAmongCandidates',
+      'false, since moco does not choose among the views of a batch',
+    ],
+    [
+      pretrain({ name: 'moco' }, { batchSize: 60 }),
+      'batchSize',
+      'a multiple of 8 of at least 16, as pretrain.method.batchNormSplits is 8',
+    ],
+    [
+      pretrain({ name: 'moco' }, { batchSize: 8 }),
+      'batchSize',
+      'a multiple of 8 of at least 16, as pretrain.method.batchNormSplits is 8',
+    ],
+    [
+      pretrain({ name: 'moco' }, { microBatchSize: 4 }),
+      'microBatchSize',
+      'a multiple of 8 of at least 16, as pretrain.method.batchNormSplits is 8',
+    ],
+    [pretrain({}, { microBatchSize: 24 }), 'microBatchSize', 'a divisor of 64 (pretrain.batchSize), or null'],
+  ])('%j', (input, field, expected) => {
+    expect(errorOf(input).issues).toEqual([expect.objectContaining({ path: `pretrain.${field}`, expected })]);
+  });
+
+  it.each([
+    pretrain({}, { amcl: { hardest: 126, temperature: { lower: 1.99 } } }),
+    pretrain({}, { amcl: { hardest: 127, positiveAmongCandidates: true } }),
+    pretrain({ name: 'moco', batchNormSplits: 1 }, { batchSize: 7, amcl: {} }),
+    pretrain({ name: 'moco' }, { microBatchSize: 16 }),
+    pretrain({ name: 'barlow-twins' }, { amcl: { temperature: { kind: 'fixed', value: 0.5 } } }),
+  ])('is not %j', (input) => {
+    expect(resolveExperiment(input, file).pretrain.batchSize).toBeGreaterThan(6);
+  });
+});
+
+describe('a value out of range', () => {
+  it.each([
+    [{ amcl: { heads: 0 } }, 'amcl.heads', 'a whole number from 1 to 64'],
+    [{ amcl: { temperature: { lower: 0 } } }, 'amcl.temperature.lower', 'a number above 0'],
+    [{ amcl: { temperature: { lower: -1 } } }, 'amcl.temperature.lower', 'a number above 0'],
+    [{ amcl: { hardest: 0 } }, 'amcl.hardest', 'a whole number of at least 1'],
+    [{ amcl: { beta: -0.1 } }, 'amcl.beta', 'a number of at least 0'],
+    [{ amcl: { temperature: { kind: 'fixed' } } }, 'amcl.temperature.value', 'a number above 0'],
+    [{ amcl: { temperature: { kind: 'x' } } }, 'amcl.temperature.kind', "one of 'adaptive', 'global', 'fixed'"],
+    [{ method: { name: 'moco', momentum: 1 } }, 'method.momentum', 'a number of at least 0 and below 1'],
+    [{ method: { name: 'moco', momentum: -0.1 } }, 'method.momentum', 'a number of at least 0 and below 1'],
+    [{ method: { name: 'x' } }, 'method.name', "one of 'simclr', 'moco', 'simsiam', 'barlow-twins'"],
+    [{ method: 3 }, 'method', "an object with name, one of 'simclr', 'moco', 'simsiam', 'barlow-twins'"],
+    [{ init: { file: 'x', sha256: 'ab' } }, 'init.sha256', 'a sha256 of 64 hexadecimal digits, as sha256sum prints it'],
+  ])('%j', (changes, field, expected) => {
+    expect(issueOf({ pretrain: changes }, `pretrain.${field}`)).toMatchObject({ expected });
+  });
 });

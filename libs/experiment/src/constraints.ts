@@ -32,6 +32,33 @@ function atMost(
   return { path, against, violated };
 }
 
+/** Negatives of an anchor, of which AMCL chooses the hardest; null for a method without any. */
+function candidates({ pretrain: { method, amcl, batchSize } }: Experiment): { count: number; meaning: string } | null {
+  if (method.name === 'moco')
+    return { count: method.queueSize, meaning: 'the keys in the queue (pretrain.method.queueSize)' };
+  if (method.name !== 'simclr') return null;
+  if (amcl?.positiveAmongCandidates)
+    return { count: 2 * batchSize - 1, meaning: 'the other views of a batch (2 pretrain.batchSize - 1)' };
+  return { count: 2 * batchSize - 2, meaning: 'the negatives of an anchor (2 pretrain.batchSize - 2)' };
+}
+
+/** `size` of the field `path` must be cut into MoCo's groups of at least 2. */
+function splitsInto(path: string, size: (experiment: Experiment) => number | null): Constraint {
+  return {
+    path,
+    against: ['pretrain.method'],
+    violated: (experiment) => {
+      const { method } = experiment.pretrain;
+      const images = size(experiment);
+      if (method.name !== 'moco' || method.batchNormSplits === 1 || images === null) return null;
+      const { batchNormSplits: splits } = method;
+      return images % splits !== 0 || images < 2 * splits
+        ? `a multiple of ${splits} of at least ${2 * splits}, as pretrain.method.batchNormSplits is ${splits}`
+        : null;
+    },
+  };
+}
+
 const data = ['dataset.name', 'dataset.limit'];
 const training = 'the number of training images (dataset.limit)';
 const testing = 'the number of test images (dataset.limit)';
@@ -82,5 +109,42 @@ export const constraints: readonly Constraint[] = [
         ? `at most ${limit}, as the border is reflected and randomResizedCrop.size is ${randomResizedCrop.size}`
         : null;
     },
+  },
+  splitsInto('pretrain.batchSize', ({ pretrain }) => pretrain.batchSize),
+  splitsInto('pretrain.microBatchSize', ({ pretrain }) => pretrain.microBatchSize),
+  {
+    path: 'pretrain.microBatchSize',
+    against: ['pretrain.batchSize'],
+    violated: ({ pretrain: { batchSize, microBatchSize } }) =>
+      microBatchSize !== null && batchSize % microBatchSize !== 0
+        ? `a divisor of ${batchSize} (pretrain.batchSize), or null`
+        : null,
+  },
+  {
+    path: 'pretrain.amcl.temperature.lower',
+    against: ['pretrain.amcl.temperature.upper', 'pretrain.amcl.temperature.kind'],
+    violated: ({ pretrain: { amcl } }) =>
+      amcl && amcl.temperature.kind !== 'fixed' && amcl.temperature.lower >= amcl.temperature.upper
+        ? `a number below ${amcl.temperature.upper} (pretrain.amcl.temperature.upper)`
+        : null,
+  },
+  {
+    path: 'pretrain.amcl.hardest',
+    against: ['pretrain.method', 'pretrain.batchSize'],
+    violated: (experiment) => {
+      const { amcl, method } = experiment.pretrain;
+      if (!amcl) return null;
+      const found = candidates(experiment);
+      if (!found) return amcl.hardest > 1 ? `1, since ${method.name} has no negatives to choose from` : null;
+      return amcl.hardest > found.count ? `at most ${found.count}, ${found.meaning}` : null;
+    },
+  },
+  {
+    path: 'pretrain.amcl.positiveAmongCandidates',
+    against: ['pretrain.method.name'],
+    violated: ({ pretrain: { amcl, method } }) =>
+      amcl?.positiveAmongCandidates && method.name !== 'simclr'
+        ? `false, since ${method.name} does not choose among the views of a batch`
+        : null,
   },
 ];

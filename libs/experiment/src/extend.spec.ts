@@ -21,3 +21,25 @@ it('takes null to an object and leaves what undefined names', () => {
     dataset: { limit: { train: 10, test: 10 } },
   });
 });
+
+it("takes another method without the base's settings, and the same with them", () => {
+  const base = { pretrain: { epochs: 9, method: { temperature: 0.2, projectionHead: { output: 64 } } } };
+  expect(extend(base, { pretrain: { method: { name: 'moco', queueSize: 8 } } })).toEqual({
+    pretrain: { epochs: 9, method: { name: 'moco', queueSize: 8 } },
+  });
+  const { method } = extend(base, {
+    pretrain: { method: { name: 'simclr', projectionHead: { hidden: 7 } } },
+  }).pretrain!;
+  expect(method).toEqual({ name: 'simclr', temperature: 0.2, projectionHead: { output: 64, hidden: 7 } });
+});
+
+it('does so with another kind of temperature', () => {
+  const base = { pretrain: { amcl: { heads: 4, temperature: { lower: 0.1 } } } };
+  expect(extend(base, { pretrain: { amcl: { temperature: { kind: 'fixed', value: 0.5 } } } })).toEqual({
+    pretrain: { amcl: { heads: 4, temperature: { kind: 'fixed', value: 0.5 } } },
+  });
+  expect(extend(base, { pretrain: { amcl: { temperature: { upper: 1 } } } }).pretrain?.amcl?.temperature).toEqual({
+    lower: 0.1,
+    upper: 1,
+  });
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from './merge';
 
 interface Bounds {
   min?: number;
@@ -48,6 +49,31 @@ export function range(bounds: Bounds) {
 export function perChannel(bounds: Bounds) {
   const error = `[red, green, blue], each ${sentence('a number', bounds)}`;
   return z.tuple([real(bounds), real(bounds), real(bounds)], { error });
+}
+
+/** The text by which a member of a union is told from the others. */
+export function named<const T extends string>(name: T) {
+  return z.literal(name);
+}
+
+/** The same of the member that is meant when the text is left out. */
+export function namedByDefault<const T extends string>(name: T) {
+  return z.literal(name).optional().default(name);
+}
+
+/** Objects told apart by `key`; the values of it are what the message lists. */
+export function union<const Key extends string, const Members extends readonly [z.ZodObject, ...z.ZodObject[]]>(
+  key: Key,
+  members: Members,
+) {
+  const names = members.flatMap((member) => [...(member._zod.propValues?.[key] ?? [])]);
+  const error = `one of ${names
+    .filter((name) => name !== undefined)
+    .map((name) => `'${String(name)}'`)
+    .join(', ')}`;
+  return z.discriminatedUnion(key, members as never, {
+    error: ({ input }) => (isObject(input) ? error : `an object with ${key}, ${error}`),
+  }) as unknown as z.ZodDiscriminatedUnion<Members, Key>;
 }
 
 /** Exactly this text: the name of the only choice that there is. */

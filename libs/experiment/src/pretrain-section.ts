@@ -5,7 +5,7 @@ import { methodSchema } from './methods';
 
 /** Stage pretrain: method, encoder and optimisation. The defaults are the CIFAR recipe of SimCLR (arXiv 2002.05709), without AMCL. */
 export const pretrainSchema = section({
-  method: methodSchema.prefault({ name: 'simclr' }),
+  method: methodSchema.prefault({}),
   /** `null` is the method on its own. */
   amcl: amclSchema.nullable().default(null),
   encoder: section({

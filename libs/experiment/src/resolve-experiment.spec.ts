@@ -11,10 +11,16 @@ describe('defaults', () => {
     expect({ seed, dataset }).toEqual({ seed: 1, dataset: { name: 'cifar10', source: 'npm', limit: null } });
     expect(pretrain).toEqual({
       method: { name: 'simclr', temperature: 0.5, projectionHead: { hidden: null, output: 128 } },
+      amcl: null,
       encoder: { name: 'resnet18', stem: 'cifar', width: 1 },
-      optimizer: { name: 'sgd', lr: 0.06, momentum: 0.9, weightDecay: 5e-4, excludeBatchNormAndBias: false },
+      init: null,
+      optimizer: {
+        ...{ name: 'sgd', lr: 0.06, momentum: 0.9, weightDecay: 5e-4, excludeBatchNormAndBias: false },
+        ...{ trustCoefficient: 1e-3, clipNorm: null },
+      },
       schedule: { name: 'cosine', warmupEpochs: 0 },
       batchSize: 512,
+      microBatchSize: null,
       epochs: 800,
       knn: { every: 1, k: 200, temperature: 0.1 },
       checkpoint: { everySteps: 200 },
@@ -37,6 +43,8 @@ describe('defaults', () => {
       momentum: 0.9,
       weightDecay: 5e-4,
       excludeBatchNormAndBias: false,
+      trustCoefficient: 1e-3,
+      clipNorm: null,
     });
   });
 
@@ -60,6 +68,14 @@ describe('an unknown key', () => {
       'augmentation.gaussianBlur.kernelSize',
     ],
     [{ pretrain: { somethingElse: 1 } }, 'pretrain.somethingElse', null],
+    [{ pretrain: { method: { queueSize: 9 } } }, 'pretrain.method.queueSize', null],
+    [{ pretrain: { method: { name: 'moco', queSize: 9 } } }, 'pretrain.method.queSize', 'pretrain.method.queueSize'],
+    [{ pretrain: { amcl: { head: 3 } } }, 'pretrain.amcl.head', 'pretrain.amcl.heads'],
+    [
+      { pretrain: { amcl: { temperature: { kind: 'fixed', value: 1, lower: 1 } } } },
+      'pretrain.amcl.temperature.lower',
+      null,
+    ],
   ])('%j suggests the nearest valid one', (input, path, suggestion) => {
     expect(issueOf(input, path)).toMatchObject({
       suggestion,
@@ -86,10 +102,10 @@ describe('a wrong value', () => {
       '1 of type number',
     ],
     [
-      { pretrain: { encoder: { name: 'resnet50' } } },
+      { pretrain: { encoder: { name: 'resnet101' } } },
       'pretrain.encoder.name',
-      "'resnet18'",
-      "'resnet50' of type string",
+      "one of 'resnet18', 'resnet34', 'resnet50'",
+      "'resnet101' of type string",
     ],
     [
       { pretrain: { encoder: { width: 0.3 } } },
@@ -100,13 +116,13 @@ describe('a wrong value', () => {
     [
       { pretrain: { optimizer: 3 } },
       'pretrain.optimizer',
-      'an object with name, lr, momentum, weightDecay, excludeBatchNormAndBias',
+      'an object with name, lr, momentum, weightDecay, excludeBatchNormAndBias, trustCoefficient, clipNorm',
       '3 of type number',
     ],
     [
       { pretrain: null },
       'pretrain',
-      'an object with method, encoder, optimizer, schedule, batchSize, epochs, knn, checkpoint',
+      'an object with method, amcl, encoder, init, optimizer, schedule, batchSize, microBatchSize, epochs, knn, checkpoint',
       'null',
     ],
     [

@@ -26,9 +26,9 @@ export function toIssues(
     }
     return issue.keys.map((key) => ({
       path: [...path, key].join('.'),
-      expected: `one of the keys ${knownKeys(schema, path).join(', ')}`,
+      expected: `one of the keys ${knownKeys(schema, path, input).join(', ')}`,
       received: `the unknown key ${key}`,
-      suggestion: nearestKey(schema, path, key),
+      suggestion: nearestKey(schema, path, key, input),
     }));
   });
 }

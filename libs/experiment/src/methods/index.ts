@@ -1,18 +1,15 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { union } from '../fields';
 import { barlowTwinsSchema } from './barlow-twins';
 import { mocoSchema } from './moco';
 import { simclrSchema } from './simclr';
 import { simsiamSchema } from './simsiam';
 
-/** The settings of every method, told apart by `name`. A new method adds its line here and in libs/methods/src/methods.ts. */
-const schemas = [simclrSchema, mocoSchema, simsiamSchema, barlowTwinsSchema] as const;
-
-const names = schemas.map((schema) => schema.shape.name.unwrap().value);
-
-/** Section `pretrain.method`; SimCLR unless another `name` is given. */
-export const methodSchema = z.discriminatedUnion('name', schemas, {
-  error: `a method whose name is ${names.map((name) => `'${name}'`).join(', ')}`,
-});
+/**
+ * The settings of every method, told apart by `name`; SimCLR without one. A new method adds its line here and in
+ * libs/methods/src/methods.ts.
+ */
+export const methodSchema = union('name', [simclrSchema, mocoSchema, simsiamSchema, barlowTwinsSchema]);
 
 /** The settings of one method. */
 export type MethodSettings = z.output<typeof methodSchema>;

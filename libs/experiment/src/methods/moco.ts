@@ -1,9 +1,9 @@
-import { choice, only, real, section, whole } from '../fields';
+import { choice, named, real, section, whole } from '../fields';
 import { projectionHeadSchema } from './projection-head';
 
 /** MoCo v2 (arXiv 2003.04297), as the field trains it on CIFAR. */
 export const mocoSchema = section({
-  name: only('moco'),
+  name: named('moco'),
   /** Of the contrastive loss; not used with `pretrain.amcl`, which has temperatures of its own. */
   temperature: real({ above: 0 }).default(0.1),
   /** Two linear layers without batch norm: lightly's `MoCoProjectionHead`. */

@@ -1,8 +1,8 @@
-import { only, section, whole } from '../fields';
+import { named, section, whole } from '../fields';
 
 /** SimSiam (arXiv 2011.10566): no negatives, the gradient stopped at one side. */
 export const simsiamSchema = section({
-  name: only('simsiam'),
+  name: named('simsiam'),
   /** Linear layers, each with batch norm, ReLU between them; `hidden: null` takes the encoder's number of features. */
   projectionHead: section({
     /** 2 is the paper's for CIFAR, 3 for ImageNet (lightly's `SimSiamProjectionHead`). */

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '@amcl/artifacts';
 import { resolveExperiment } from '@amcl/experiment';
 import { loadExperiment } from './load-experiment';
+import { withSeedOf } from './seed-override';
 import { writeSections } from './write-sections';
 
 /** Target `resolve`: `node -r ts-node/register apps/resolve/src/main.ts --experiment <name>`, in the workspace root. */
@@ -11,7 +12,10 @@ async function main(): Promise<void> {
   if (name === undefined) throw new UserError('Expected --experiment <name>. Run: npx nx run <experiment>:resolve');
   const workspace = process.cwd();
   const { file, input } = loadExperiment(workspace, name);
-  await writeSections(join(workspace, '.amcl', 'out', name, 'resolve'), resolveExperiment(input, file));
+  await writeSections(
+    join(workspace, '.amcl', 'out', name, 'resolve'),
+    resolveExperiment(withSeedOf(process.env, input), file),
+  );
 }
 
 main().catch((error: unknown) => {

@@ -19,7 +19,8 @@ const engine: TargetConfiguration = {
 /** The targets of one experiment: `resolve`, `engine` and the stages. */
 export function experimentTargets(experiment: string, codeOf: CodeOf): Record<string, TargetConfiguration> {
   const targets = stages.map((stage) => [stage.name, stageTarget(experiment, stage, codeOf(stage.name))] as const);
-  return { resolve: target(experiment, 'resolve', codeOf('resolve')), engine, ...Object.fromEntries(targets) };
+  const resolve = target(experiment, 'resolve', [...codeOf('resolve'), { env: 'AMCL_SEED' }]); // another seed, other sections
+  return { resolve, engine, ...Object.fromEntries(targets) };
 }
 
 function stageTarget(

@@ -1,0 +1,8 @@
+import { extend } from '@amcl/experiment';
+import { amcl } from '../_base/amcl';
+import base from '../small-moco/experiment';
+
+/** MoCo with AMCL made small: the budget of small-moco. */
+export default extend(extend(base, amcl), {
+  report: { title: 'A small MoCo with AMCL' },
+});

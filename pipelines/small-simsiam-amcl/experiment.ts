@@ -1,0 +1,8 @@
+import { extend } from '@amcl/experiment';
+import { amcl } from '../_base/amcl';
+import base from '../small-simsiam/experiment';
+
+/** SimSiam with AMCL made small: the budget of small-simsiam. */
+export default extend(extend(base, amcl), {
+  report: { title: 'A small SimSiam with AMCL' },
+});

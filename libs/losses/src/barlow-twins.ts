@@ -35,7 +35,8 @@ export function barlowTwins(z0: tf.Tensor, z1: tf.Tensor, { lambda }: { lambda: 
     const loss = tf.add<tf.Scalar>(alike, tf.mul(lambda, tf.sum(tf.square(others))));
     const statistics = withoutGradient(() => ({
       positiveSimilarity: tf.clone(diagonal),
-      ...(dim > 1 ? { negativeSimilarity: tf.max(others, 1) } : {}),
+      // Entries are correlations: below -1 there is none.
+      ...(dim > 1 ? { negativeSimilarity: tf.max(tf.sub(others, tf.mul(tf.eye(dim), 2)), 1) } : {}),
     }));
     return { loss, statistics };
   });

@@ -3,14 +3,14 @@ import { casesOf } from '@amcl/parity';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { amclBarlowTwins } from './amcl-barlow-twins';
-import { checkLeaks } from './testing/check-leaks';
-import { checkLoss } from './testing/check-loss';
-import { checkParity } from './testing/check-parity';
-import { normals, rowsByHead, toTensor, type DoublesMap, type Vector } from './testing/doubles';
-import { eachBackend } from './testing/each-backend';
-import { mean, omegaOracle, temperatureOracle, type Limits, type OracleValue } from './testing/oracle';
-import { badBetas, refuses, type Refusal } from './testing/refusals';
-import { gridNetwork, networkParameters } from './testing/temperature-network';
+import { checkLeaks } from '../testing/check-leaks';
+import { checkLoss } from '../testing/check-loss';
+import { checkParity } from '../testing/check-parity';
+import { normals, rowsByHead, toTensor, type DoublesMap, type Vector } from '../testing/doubles';
+import { eachBackend } from '../testing/each-backend';
+import { mean, omegaOracle, temperatureOracle, type Limits, type OracleValue } from '../testing/oracle';
+import { badBetas, refuses, type Refusal } from '../testing/refusals';
+import { gridNetwork, networkParameters } from '../testing/temperature-network';
 
 interface Weights {
   readonly beta: number;

@@ -5,14 +5,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { amclInfoNce } from './amcl-info-nce';
 import { amclSimclr } from './amcl-simclr';
 import type { ContrastOptions } from './contrastive-term';
-import { checkLeaks } from './testing/check-leaks';
-import { checkLoss } from './testing/check-loss';
-import { checkParity } from './testing/check-parity';
-import { normals, rowsByHead, toTensor, type DoublesMap } from './testing/doubles';
-import { eachBackend } from './testing/each-backend';
-import { contrastOracle, temperatureOracle, type Limits } from './testing/oracle';
-import { badContrastOptions, constantTemperature, OPTIONS, refuses } from './testing/refusals';
-import { networkParameters, pairNetwork } from './testing/temperature-network';
+import { checkLeaks } from '../testing/check-leaks';
+import { checkLoss } from '../testing/check-loss';
+import { checkParity } from '../testing/check-parity';
+import { normals, rowsByHead, toTensor, type DoublesMap } from '../testing/doubles';
+import { eachBackend } from '../testing/each-backend';
+import { contrastOracle, temperatureOracle, type Limits } from '../testing/oracle';
+import { badContrastOptions, constantTemperature, OPTIONS, refuses } from '../testing/refusals';
+import { networkParameters, pairNetwork } from '../testing/temperature-network';
 
 /** Equation 2.4: anchor i of [z0; z1] against its positive and all embeddings but its own. */
 function oracle(values: DoublesMap, limits: Limits, options: { beta: number; hardest: number }) {

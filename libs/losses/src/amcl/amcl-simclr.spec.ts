@@ -4,14 +4,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { amclSimclr } from './amcl-simclr';
 import type { ContrastOptions } from './contrastive-term';
-import { checkLeaks } from './testing/check-leaks';
-import { checkLoss } from './testing/check-loss';
-import { checkParity } from './testing/check-parity';
-import { normals, rowsByHead, toTensor, type DoublesMap } from './testing/doubles';
-import { eachBackend } from './testing/each-backend';
-import { contrastOracle, cosine, mean, temperatureOracle, type Limits } from './testing/oracle';
-import { badContrastOptions, constantTemperature, OPTIONS, refuses } from './testing/refusals';
-import { networkParameters, pairNetwork } from './testing/temperature-network';
+import { checkLeaks } from '../testing/check-leaks';
+import { checkLoss } from '../testing/check-loss';
+import { checkParity } from '../testing/check-parity';
+import { normals, rowsByHead, toTensor, type DoublesMap } from '../testing/doubles';
+import { eachBackend } from '../testing/each-backend';
+import { contrastOracle, cosine, mean, temperatureOracle, type Limits } from '../testing/oracle';
+import { badContrastOptions, constantTemperature, OPTIONS, refuses } from '../testing/refusals';
+import { networkParameters, pairNetwork } from '../testing/temperature-network';
 
 /** Equation 2.1: anchor i of [z0; z1] against its positive and all embeddings of other images. */
 function oracle(values: DoublesMap, limits: Limits, options: { beta: number; hardest: number }) {

@@ -3,14 +3,14 @@ import { casesOf } from '@amcl/parity';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { amclSimsiam } from './amcl-simsiam';
-import { checkLeaks } from './testing/check-leaks';
-import { checkLoss } from './testing/check-loss';
-import { checkParity } from './testing/check-parity';
-import { normals, rowsByHead, toTensor, type DoublesMap } from './testing/doubles';
-import { eachBackend } from './testing/each-backend';
-import { cosine, omegaOracle, temperatureOracle, type Limits, type OracleValue } from './testing/oracle';
-import { badBetas, constantTemperature, OPTIONS, refuses } from './testing/refusals';
-import { networkParameters, pairNetwork } from './testing/temperature-network';
+import { checkLeaks } from '../testing/check-leaks';
+import { checkLoss } from '../testing/check-loss';
+import { checkParity } from '../testing/check-parity';
+import { normals, rowsByHead, toTensor, type DoublesMap } from '../testing/doubles';
+import { eachBackend } from '../testing/each-backend';
+import { cosine, omegaOracle, temperatureOracle, type Limits, type OracleValue } from '../testing/oracle';
+import { badBetas, constantTemperature, OPTIONS, refuses } from '../testing/refusals';
+import { networkParameters, pairNetwork } from '../testing/temperature-network';
 
 /** Equation 2.2, sample by sample. */
 function oracle(values: DoublesMap, limits: Limits, beta: number): OracleValue {

@@ -2,8 +2,8 @@ import { valueAndGradients } from '@amcl/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { chosenRows } from './chosen-rows';
-import { normals, rowsByHead, toTensor } from './testing/doubles';
-import { eachBackend } from './testing/each-backend';
+import { normals, rowsByHead, toTensor } from '../testing/doubles';
+import { eachBackend } from '../testing/each-backend';
 
 eachBackend('chosenRows', () => {
   it.each([

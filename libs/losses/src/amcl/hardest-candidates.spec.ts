@@ -2,9 +2,9 @@ import { valueAndGradients } from '@amcl/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { hardestCandidates } from './hardest-candidates';
-import { normals, rowsByHead, toTensor } from './testing/doubles';
-import { eachBackend } from './testing/each-backend';
-import { cosine } from './testing/oracle';
+import { normals, rowsByHead, toTensor } from '../testing/doubles';
+import { eachBackend } from '../testing/each-backend';
+import { cosine } from '../testing/oracle';
 import { unitRows } from './unit-rows';
 
 eachBackend('hardestCandidates', () => {

@@ -2,7 +2,7 @@ import { openEngine, valueAndGradients } from '@amcl/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { omega } from './omega';
-import { omegaOracle } from './testing/oracle';
+import { omegaOracle } from '../testing/oracle';
 
 beforeAll(() => openEngine({ backend: 'cpu' }));
 

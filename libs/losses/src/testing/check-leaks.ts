@@ -1,13 +1,13 @@
 import { valueAndGradients, type TensorMap } from '@amcl/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import type { AmclLoss } from '../amcl-loss';
+import type { LossValue } from '../loss-value';
 
 /**
  * Asserts that `loss` leaves its scalar and statistics, and a differentiation of it only those and the gradients. Disposes
  * `values`.
  */
-export function checkLeaks(values: TensorMap, loss: (values: TensorMap) => AmclLoss): void {
+export function checkLeaks(values: TensorMap, loss: (values: TensorMap) => LossValue): void {
   const before = tf.memory().numTensors;
   const { loss: scalar, statistics } = loss(values);
   const left = 1 + Object.keys(statistics).length;

@@ -2,17 +2,24 @@ import { valueAndGradients, type TensorMap } from '@amcl/engine';
 import { mismatch, type ParityCase, type ParityTensor } from '@amcl/parity';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import type { AmclLoss, AmclStatistics } from '../amcl-loss';
+import type { LossStatistics, LossValue } from '../loss-value';
 
 /** How a case is computed, and which statistics are its outputs. */
-export interface ParityRun {
+export interface ParityRun<S extends LossStatistics> {
   /** With the case's inputs and parameters by their names. */
-  readonly loss: (values: TensorMap, params: Readonly<Record<string, number>>) => AmclLoss;
-  readonly outputs: (statistics: AmclStatistics) => TensorMap;
+  readonly loss: (
+    values: TensorMap,
+    params: Readonly<Record<string, number>>,
+  ) => LossValue & { readonly statistics: S };
+  /** None unless given. */
+  readonly outputs?: (statistics: S) => TensorMap;
 }
 
 /** Asserts that every output and every gradient of the case is within its tolerance. */
-export function checkParity(parityCase: ParityCase, { loss, outputs }: ParityRun): void {
+export function checkParity<S extends LossStatistics>(
+  parityCase: ParityCase,
+  { loss, outputs = () => ({}) }: ParityRun<S>,
+): void {
   tf.tidy(() => {
     const tensors = (group: Readonly<Record<string, ParityTensor>>): TensorMap =>
       Object.fromEntries(Object.entries(group).map(([name, { data, shape }]) => [name, tf.tensor(data, [...shape])]));

@@ -1,17 +1,17 @@
 import { valueAndGradients, type TensorMap } from '@amcl/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import type { AmclLoss } from '../amcl-loss';
+import type { LossValue } from '../loss-value';
 import { toTensor, type DoublesMap } from './doubles';
 import type { OracleValue } from './oracle';
 
-/** A loss of AMCL and its oracle, at one point. */
+/** A loss and its oracle, at one point. */
 export interface LossCheck {
-  /** Embeddings and parameters of the temperature network. */
+  /** Embeddings and, for AMCL, parameters of the temperature network. */
   readonly values: DoublesMap;
   /** Which of them get no gradient. */
   readonly constants?: readonly string[];
-  readonly loss: (values: TensorMap) => AmclLoss;
+  readonly loss: (values: TensorMap) => LossValue;
   readonly oracle: (values: DoublesMap) => OracleValue;
 }
 

@@ -23,6 +23,12 @@ export function toTensor({ shape, data }: Doubles): tf.Tensor {
   return tf.tensor(Float32Array.from(data), [...shape]);
 }
 
+/** The rows of [N, D]. */
+export function rowsOf(x: Doubles | undefined): Vector[] {
+  const { shape, data } = x ?? { shape: [], data: new Float64Array() };
+  return rowsByHead({ shape: [1, ...shape], data })[0] ?? [];
+}
+
 /** The rows of each head, of [C, N, D]. */
 export function rowsByHead(x: Doubles | undefined): Vector[][] {
   const { shape, data } = x ?? { shape: [], data: new Float64Array() };

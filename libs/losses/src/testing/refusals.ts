@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import type { ContrastOptions } from '../contrastive-term';
+import type { ContrastOptions } from '../amcl/contrastive-term';
 
 /** A call that is to throw, and what it says. */
 export type Refusal = readonly [what: string, call: () => unknown, message: string | RegExp];

@@ -1,6 +1,6 @@
 import type { TensorMap } from '@amcl/engine';
 import * as tf from '@tensorflow/tfjs-core';
-import type { GridTemperature, PairTemperature } from '../temperature';
+import type { GridTemperature, PairTemperature } from '../amcl/temperature';
 import { normals, type DoublesMap } from './doubles';
 import type { Limits } from './oracle';
 

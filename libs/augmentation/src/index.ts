@@ -1,6 +1,15 @@
+export { adjustBrightness } from './brightness';
 export { compileRecipe, type CompiledRecipe } from './compile-recipe';
+export { adjustContrast } from './contrast';
 export type { Crop } from './crop';
 export { evalTransform } from './eval-transform';
+export { gaussianBlur } from './gaussian-blur';
+export { grayscale } from './grayscale';
+export { horizontalFlip } from './horizontal-flip';
+export { adjustHue } from './hue';
+export { normalize } from './normalize';
 export type { Normalization, Recipe } from './recipe';
+export { resizedCrop } from './resized-crop';
 export type { JitterStep, ViewParameters } from './sample-view';
+export { adjustSaturation } from './saturation';
 export { viewStream } from './view-stream';

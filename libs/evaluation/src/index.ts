@@ -2,5 +2,7 @@ export { classificationReport, type ClassificationReport } from './classificatio
 export { knnScores, type KnnOptions } from './knn-scores';
 export { knnTop1 } from './knn-top1';
 export type { LabelledFeatures } from './labelled-features';
+export { initialProbe, probeStep, type ProbeOptions, type ProbeState } from './probe-step';
+export { rankClasses } from './rank-classes';
 export { similarityHistograms, type SimilarityHistograms } from './similarity-histograms';
 export { trainLinearProbe, type LinearProbe, type LinearProbeReport } from './train-linear-probe';

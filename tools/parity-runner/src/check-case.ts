@@ -1,0 +1,55 @@
+import { shareOfTolerance, type ParityCase } from '@amcl/parity';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Computed } from './adapter';
+import { adapters } from './adapters';
+
+/** How a case went. Errors are shares of the tolerance: at most 1 passes; null where a case has none of the kind. */
+export interface CaseResult {
+  readonly name: string;
+  readonly op: string;
+  readonly passed: boolean;
+  readonly value: number | null;
+  readonly gradient: number | null;
+  /** Why it failed. */
+  readonly reason: string | null;
+}
+
+/** Computes a case and compares every output and every gradient that it has. */
+export function checkCase(parityCase: ParityCase): CaseResult {
+  const { name, op } = parityCase;
+  const adapter = adapters[op];
+  if (!adapter) return failed(name, op, `unknown op ${op}; known are ${Object.keys(adapters).join(', ')}`);
+  let computed: Computed = { out: {} };
+  try {
+    tf.tidy(() => {
+      computed = adapter(parityCase);
+    });
+  } catch (error) {
+    return failed(name, op, error instanceof Error ? error.message : String(error));
+  }
+  const shares = [...sharesOf(parityCase, 'out', computed.out), ...sharesOf(parityCase, 'grad', computed.grad ?? {})];
+  const wrong = shares.filter(({ share }) => !(share <= 1));
+  const worst = (group: 'out' | 'grad') => {
+    const own = shares.filter((entry) => entry.group === group).map(({ share }) => share);
+    return own.length === 0 ? null : Math.max(...own);
+  };
+  const passed = wrong.length === 0 && shares.length > 0;
+  const reason = shares.length === 0 ? 'the case has no output' : wrong.map(({ text }) => text).join('; ');
+  return { name, op, passed, value: worst('out'), gradient: worst('grad'), reason: passed ? null : reason };
+}
+
+/** A case that could not be computed. */
+export function failed(name: string, op: string, reason: string): CaseResult {
+  return { name, op, passed: false, value: null, gradient: null, reason };
+}
+
+function sharesOf(parityCase: ParityCase, group: 'out' | 'grad', computed: Computed['out']) {
+  return Object.keys(parityCase[group]).map((name) => {
+    const got = computed[name];
+    const share = got ? shareOfTolerance(parityCase, group, name, got) : Infinity;
+    const text = got
+      ? `${group}.${name} is ${share.toPrecision(3)} of the tolerance`
+      : `${group}.${name} is not computed`;
+    return { group, share, text };
+  });
+}

@@ -1,3 +1,4 @@
+import { resolveExperiment } from '@amcl/experiment';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildReport } from './build-report';
 import { plausibleData } from './testing/plausible-data';
@@ -51,13 +52,15 @@ describe('buildReport', () => {
       'Loss',
       'Learning rate',
       'kNN monitor',
+      'Similarity of pairs',
+      'Collapse monitor',
       'Untrained',
       'Trained',
       'Confusion matrix',
       'all operations',
     ])
       expect(figures).toContain(heading);
-    expect(document.match(/<svg/g)).toHaveLength(6);
+    expect(document.match(/<svg/g)).toHaveLength(8);
   });
 
   it('has the overlaps as numbers, the class names, the settings, the digests, the engine and the times', () => {
@@ -78,6 +81,18 @@ describe('buildReport', () => {
     expect(document.length).toBeLessThan(3e6);
   });
 
+  it('names the loss by the method, and shows temperatures where there are any', async () => {
+    expect(document).toContain('NT-Xent of each training batch');
+    expect(document).not.toContain('<h3>Temperature</h3>');
+    const amcl = resolveExperiment({ pretrain: { amcl: {} } }, 'experiment.ts').pretrain.amcl;
+    const metrics = data.metrics.map((metric) => ({ ...metric, positiveTemperature: 0.7, negativeTemperature: 0.9 }));
+    const pretrain = { ...data.pretrain, network: { ...data.pretrain.network, amcl } };
+    const adaptive = await buildReport({ ...data, metrics: metrics as typeof data.metrics, pretrain });
+    expect(adaptive).toContain('<h3>Temperature</h3>');
+    expect(adaptive).toContain('AMCL on simclr of each training batch');
+    expect(adaptive).toContain('simclr + AMCL (3 heads, adaptive temperature)');
+  });
+
   it('is the same for the same data', async () => {
     expect(await buildReport(plausibleData())).toBe(document);
   });
@@ -89,6 +104,8 @@ describe('buildReport', () => {
       epoch: 1,
       loss: 5 + 1 / (1 + step),
       lr: 0.06,
+      embeddingStd: 1,
+      positiveSimilarity: 0.8,
     }));
     const pretrain = { ...data.pretrain, epochs: 800, steps };
     const long = await buildReport({ ...data, metrics, pretrain });

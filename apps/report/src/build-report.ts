@@ -1,4 +1,5 @@
 import { page } from '@amcl/reporting';
+import { describeMethod } from '@amcl/results';
 import { classesSection } from './classes-section';
 import { experimentSection } from './experiment-section';
 import { whole } from './format';
@@ -27,10 +28,10 @@ export async function buildReport(data: ReportData): Promise<string> {
 }
 
 function lead({ pretrain, ingest }: ReportData): string {
-  const { name, stem, width, features } = pretrain.encoder;
+  const { name, stem, width } = pretrain.network.encoder;
   const { train, test } = ingest.splits;
   return (
-    `${pretrain.method}, ${name} (${stem} stem, width ${width}, ${whole(features)} features), ` +
+    `${describeMethod(pretrain.network)}, ${name} (${stem} stem, width ${width}, ${whole(pretrain.features)} features), ` +
     `${whole(pretrain.epochs)} epochs on ${whole(train.count)} images of ${ingest.dataset}, measured on ${whole(test.count)} others.`
   );
 }

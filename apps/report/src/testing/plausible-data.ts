@@ -1,6 +1,6 @@
 import { resolveExperiment } from '@amcl/experiment';
 import { randomStream } from '@amcl/random';
-import type { Evaluation, Metric, Similarity } from '@amcl/results';
+import { networkSchema, type Evaluation, type Similarity, type StepMetric } from '@amcl/results';
 import { flatten } from '../flatten';
 import type { ReportData } from '../report-data';
 
@@ -65,15 +65,16 @@ export function plausibleData(): ReportData {
     },
     sheets: [{ title: 'all operations', png: Uint8Array.of(137, 80, 78, 71) }],
     pretrain: {
-      method: 'simclr',
-      encoder: { name: 'resnet18', stem: 'cifar', width: 0.25, features: 128 },
+      network: networkSchema.strip().parse(pretrain),
+      features: 128,
       epochs: EPOCHS,
       steps: EPOCHS * STEPS_PER_EPOCH,
       loss: { first: 6.23, last: 5.41 },
+      embeddingStd: { last: 0.97 },
       knn,
       files: {
         encoder: 'encoder.safetensors',
-        projectionHead: 'projection-head.safetensors',
+        heads: 'heads.safetensors',
         metrics: 'metrics.jsonl',
       },
     },
@@ -86,13 +87,16 @@ export function plausibleData(): ReportData {
   };
 }
 
-function metrics(): Metric[] {
+function metrics(): StepMetric[] {
   const noise = randomStream(1, 'plausible');
   return Array.from({ length: EPOCHS * STEPS_PER_EPOCH }, (_, index) => ({
     step: index + 1,
     epoch: 1 + Math.floor(index / STEPS_PER_EPOCH),
     loss: 5.4 + 0.8 * Math.exp(-index / 90) + 0.03 * noise.normal(),
     lr: 0.03 * (1 + Math.cos((Math.PI * index) / (EPOCHS * STEPS_PER_EPOCH))),
+    embeddingStd: 0.97,
+    positiveSimilarity: 0.8 - 0.3 * Math.exp(-index / 90),
+    negativeSimilarity: 0.7,
   }));
 }
 

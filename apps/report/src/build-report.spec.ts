@@ -87,7 +87,7 @@ describe('buildReport', () => {
     const amcl = resolveExperiment({ pretrain: { amcl: {} } }, 'experiment.ts').pretrain.amcl;
     const metrics = data.metrics.map((metric) => ({ ...metric, positiveTemperature: 0.7, negativeTemperature: 0.9 }));
     const pretrain = { ...data.pretrain, network: { ...data.pretrain.network, amcl } };
-    const adaptive = await buildReport({ ...data, metrics: metrics as typeof data.metrics, pretrain });
+    const adaptive = await buildReport({ ...data, metrics: metrics, pretrain });
     expect(adaptive).toContain('<h3>Temperature</h3>');
     expect(adaptive).toContain('AMCL on simclr of each training batch');
     expect(adaptive).toContain('simclr + AMCL (3 heads, adaptive temperature)');

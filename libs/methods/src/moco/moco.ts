@@ -121,6 +121,7 @@ export function moco({ method, amcl, encoder: encoderOptions, batchSize }: Metho
 /** The statistics of both directions, one after the other. */
 function bothOf(forth: LossStatistics, back: LossStatistics): LossStatistics {
   const names = Object.keys(forth) as (keyof LossStatistics)[];
-  const entries = names.map((name) => [name, tf.concat([forth[name] as tf.Tensor, back[name] as tf.Tensor])]);
-  return Object.fromEntries(entries);
+  const joined: Partial<Record<keyof LossStatistics, tf.Tensor>> = {};
+  for (const name of names) joined[name] = tf.concat([forth[name] as tf.Tensor, back[name] as tf.Tensor]);
+  return joined as LossStatistics;
 }

@@ -24,12 +24,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(workspace, { recursive: true }));
 
-function run(source: string | null, options = ['--experiment', 'mine']) {
+function run(source: string | null, options = ['--experiment', 'mine'], seed = '') {
   mkdirSync(join(workspace, 'pipelines/mine'), { recursive: true });
   if (source !== null) writeFileSync(join(workspace, 'pipelines/mine/experiment.ts'), source);
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-r', tsNode, main, ...options], {
     cwd: workspace,
-    env: { ...process.env, TS_NODE_PROJECT: resolve(__dirname, '../../../tsconfig.json') },
+    env: { ...process.env, AMCL_SEED: seed, TS_NODE_PROJECT: resolve(__dirname, '../../../tsconfig.json') },
     encoding: 'utf8',
   });
   return { status, stdout, stderr: stderr.trimEnd() };
@@ -53,6 +53,17 @@ it('writes one JSON a section, with the seed and every default', () => {
   ]);
   expect(read('report')).toEqual({ seed: 7, section: { title: 'Mine' } });
   expect(read('dataset')).toEqual({ seed: 7, section: { name: 'cifar10', source: 'npm', limit: null } });
+});
+
+it('writes the seed of AMCL_SEED in place of its own, and nothing for a wrong one', () => {
+  const source = 'export default { seed: 7 };';
+  expect(run(source, undefined, '-2')).toMatchObject({
+    status: 1,
+    stderr: "Expected a whole number from 0 to 4294967295 for environment variable AMCL_SEED but received '-2'",
+  });
+  expect(existsSync(folder())).toBe(false);
+  expect(run(source, undefined, '2').status).toBe(0);
+  expect(read('pretrain')).toMatchObject({ seed: 2 });
 });
 
 it('takes the place of what stood there, and leaves it when the experiment is wrong', () => {

@@ -10,7 +10,10 @@ const probability = () => real({ min: 0, max: 1 }).optional();
  * Parameters and defaults are those of torchvision's transforms as lightly's SimCLRTransform sets them for CIFAR.
  */
 const fields = section({
-  /** Which operations there are, unless their `p` says otherwise. */
+  /**
+   * Which operations there are, unless their `p` says otherwise: `default` all of them; `color` crop, colour jitter and grayscale; `a` the
+   * crop alone, `ab` with blur, `abc` with grayscale, `abcd` with colour jitter, `abcde` with flip.
+   */
   set: choice(augmentationSets).default('default'),
   randomResizedCrop: section({
     /** Side of a view, pixels. */

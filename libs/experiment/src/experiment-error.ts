@@ -8,7 +8,7 @@ export interface ExperimentIssue {
   expected: string;
   /** What stands there, with its type. */
   received: string;
-  /** The full path of the valid key that was probably meant. */
+  /** What was probably meant: the full path of a valid key, or a name in quotes. */
   suggestion: string | null;
 }
 

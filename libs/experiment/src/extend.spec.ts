@@ -43,3 +43,10 @@ it('does so with another kind of temperature', () => {
     upper: 1,
   });
 });
+
+it('keeps the settings of what has a name but is no union', () => {
+  const base = { pretrain: { encoder: { width: 0.25 }, optimizer: { lr: 0.3 } } };
+  expect(extend(base, { pretrain: { encoder: { name: 'resnet34' }, optimizer: { name: 'lars' } } })).toEqual({
+    pretrain: { encoder: { width: 0.25, name: 'resnet34' }, optimizer: { lr: 0.3, name: 'lars' } },
+  });
+});

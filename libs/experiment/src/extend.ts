@@ -1,11 +1,5 @@
-import type { ExperimentInput } from './experiment-schema';
+import { experimentSchema, type ExperimentInput } from './experiment-schema';
 import { merge } from './merge';
-
-/** Objects of several kinds: where they are, the key that tells the kind, and the kind without it. */
-const UNIONS: Readonly<Record<string, { key: string; otherwise: string }>> = {
-  'pretrain.method': { key: 'name', otherwise: 'simclr' },
-  'pretrain.amcl.temperature': { key: 'kind', otherwise: 'adaptive' },
-};
 
 /**
  * `base` with `changes` on top: objects are merged key by key, arrays and `null` replace, `undefined` leaves what was there. Another
@@ -16,16 +10,5 @@ const UNIONS: Readonly<Record<string, { key: string; otherwise: string }>> = {
  * export default extend(simclr, { pretrain: { epochs: 100, optimizer: { lr: 0.03 } } });
  */
 export function extend(base: ExperimentInput, changes: ExperimentInput): ExperimentInput {
-  return merge(base, changes, isOfAnotherKind) as ExperimentInput;
-}
-
-function isOfAnotherKind(
-  path: readonly string[],
-  base: Record<string, unknown>,
-  changes: Record<string, unknown>,
-): boolean {
-  const union = UNIONS[path.join('.')];
-  if (!union) return false;
-  const { key, otherwise } = union;
-  return changes[key] !== undefined && changes[key] !== (base[key] ?? otherwise);
+  return merge(base, changes, experimentSchema) as ExperimentInput;
 }

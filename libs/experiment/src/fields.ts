@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isObject } from './merge';
+import { isObject } from './is-object';
 
 interface Bounds {
   min?: number;

@@ -1,22 +1,17 @@
-/** Whether `value` is merged key by key. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isObject } from './is-object';
+import { objectSchema, type Schema } from './object-schema';
 
 /**
- * Deep merge: objects by key, everything else (arrays, null) replaces; `undefined` leaves the base's value.
- * @param replaces tells objects that replace the base's as a whole, by their path
+ * Deep merge: objects by key, everything else (arrays, null) replaces; `undefined` leaves the base's value. Where `changes` make
+ * another member of a union in `schema` out of the base's, they replace it as a whole.
  */
-export function merge(
-  base: unknown,
-  changes: unknown,
-  replaces: (path: readonly string[], base: Record<string, unknown>, changes: Record<string, unknown>) => boolean,
-  path: readonly string[] = [],
-): unknown {
+export function merge(base: unknown, changes: unknown, schema: Schema | undefined): unknown {
   if (changes === undefined) return base;
-  if (!isObject(base) || !isObject(changes) || replaces(path, base, changes)) return changes;
-  const keys = new Set([...Object.keys(base), ...Object.keys(changes)]);
-  return Object.fromEntries(
-    [...keys].map((key) => [key, merge(base[key], changes[key], replaces, [...path, key])] as const),
-  );
+  if (!isObject(base) || !isObject(changes)) return changes;
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const together = { ...base, ...Object.fromEntries(given) };
+  const after = objectSchema(schema, together);
+  if (after?.member?.name !== objectSchema(schema, base)?.member?.name) return changes;
+  const keys = Object.keys(together);
+  return Object.fromEntries(keys.map((key) => [key, merge(base[key], changes[key], after?.shape[key])]));
 }

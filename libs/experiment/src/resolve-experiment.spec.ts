@@ -53,6 +53,41 @@ describe('defaults', () => {
     expect(resolveExperiment(resolved, file)).toEqual(resolved);
     for (const name of sectionNames) expect(sectionSchemas[name].parse(resolved[name])).toEqual(resolved[name]);
   });
+
+  it.each(['simclr', 'moco', 'simsiam', 'barlow-twins'])('leave a resolved %s with AMCL as it is', (name) => {
+    const resolved = resolveExperiment({ pretrain: { method: { name }, amcl: {} } }, file);
+    expect(resolved.pretrain.method.name).toBe(name);
+    expect(resolveExperiment(resolved, file)).toEqual(resolved);
+  });
+
+  it('are those of SimCLR and of an adaptive temperature where a method or a temperature has no name', () => {
+    const { method, amcl } = resolveExperiment(
+      { pretrain: { method: { temperature: 0.2 }, amcl: { temperature: { lower: 0.1 } } } },
+      file,
+    ).pretrain;
+    expect(method).toEqual({ name: 'simclr', temperature: 0.2, projectionHead: { hidden: null, output: 128 } });
+    expect(amcl).toEqual({
+      heads: 3,
+      wideHead: false,
+      temperature: { kind: 'adaptive', hidden: 128, lower: 0.1, upper: 2 },
+      beta: 0.1,
+      hardest: 1,
+      positiveAmongCandidates: false,
+    });
+  });
+
+  it('are those of the method that is named', () => {
+    const { method } = resolveExperiment({ pretrain: { method: { name: 'moco', queueSize: 8192 } } }, file).pretrain;
+    expect(method).toEqual({
+      name: 'moco',
+      temperature: 0.1,
+      projectionHead: { hidden: null, output: 128 },
+      queueSize: 8192,
+      momentum: 0.99,
+      momentumSchedule: 'constant',
+      batchNormSplits: 8,
+    });
+  });
 });
 
 describe('an unknown key', () => {
@@ -81,6 +116,11 @@ describe('an unknown key', () => {
       suggestion,
       expected: expect.stringContaining('one of the keys ') as string,
     });
+  });
+
+  it('of a method names that method, which may be the one that is meant without a name', () => {
+    const expected = "one of the keys name, temperature, projectionHead, as name is 'simclr',";
+    expect(issueOf({ pretrain: { method: { queueSize: 9 } } }, 'pretrain.method.queueSize')?.expected).toBe(expected);
   });
 
   it('is refused in a section on its own as well', () => {
@@ -172,6 +212,16 @@ describe('a wrong value', () => {
     expect(issueOf(input, path)).toEqual({ path, expected, received, suggestion: null });
   });
 
+  it.each([
+    [{ method: { name: 'mocco' } }, 'pretrain.method.name', "'moco'"],
+    [{ method: { name: 'BarlowTwins' } }, 'pretrain.method.name', "'barlow-twins'"],
+    [{ method: { name: 'byol' } }, 'pretrain.method.name', null],
+    [{ method: { name: null } }, 'pretrain.method.name', null],
+    [{ amcl: { temperature: { kind: 'Fixed', value: 1 } } }, 'pretrain.amcl.temperature.kind', "'fixed'"],
+  ])('is an unknown name, with the nearest one: %j', (pretrain, path, suggestion) => {
+    expect(errorOf({ pretrain }).issues).toEqual([expect.objectContaining({ path, suggestion })]);
+  });
+
   it('is a range whose minimum is above its maximum', () => {
     const issue = issueOf(
       { augmentation: { randomResizedCrop: { scale: [1, 0.5] } } },
@@ -203,6 +253,20 @@ describe('the error', () => {
       "  dataset.limit.train: expected a whole number from 10 to 50000 that is a multiple of 10 but received '1' of type string",
       expect.stringMatching(/^ {2}pretrain\.batchSze: expected one of the keys .* Did you mean pretrain\.batchSize\?$/),
     ]);
+  });
+
+  it.each([
+    [{ dataset: { limit: { train: 1000 } } }, ['dataset.limit.test']],
+    [{ method: { name: 'mocco', queueSize: 9 } }, ['pretrain.method.name']],
+    [{ init: {} }, ['pretrain.init.file', 'pretrain.init.sha256']],
+    [
+      { amcl: { temperature: { kind: 'fixed', lower: 1 } } },
+      ['pretrain.amcl.temperature.value', 'pretrain.amcl.temperature.lower'],
+    ],
+  ])('names an impossible value beside %j', (wrong, paths) => {
+    const { dataset, ...pretrain } = { dataset: {}, ...wrong };
+    const error = errorOf({ dataset, pretrain: { epochs: 5, schedule: { warmupEpochs: 6 }, ...pretrain } });
+    expect(error.issues.map(({ path }) => path)).toEqual([...paths, 'pretrain.schedule.warmupEpochs']);
   });
 
   it('names an impossible value beside an unknown key', () => {

@@ -2,7 +2,7 @@ import { constraints } from './constraints';
 import { describeValue } from './describe-value';
 import { ExperimentError, type ExperimentIssue } from './experiment-error';
 import { experimentSchema, type Experiment } from './experiment-schema';
-import { isObject } from './merge';
+import { isObject } from './is-object';
 import { toIssues, valueAt } from './to-issues';
 
 const isWithin = (path: string, other: string) => path === other || path.startsWith(`${other}.`);
@@ -25,24 +25,30 @@ export function resolveExperiment(input: unknown, file: string): Experiment {
 /** The constraints that are violated, of those whose fields are right on their own. */
 function impossible(input: unknown, issues: readonly ExperimentIssue[]): ExperimentIssue[] {
   if (issues.some(({ path }) => path === '')) return [];
-  // Wrong fields at their defaults, to look at the right ones.
-  const repaired = experimentSchema.safeParse(
-    issues.reduce((value, { path }) => without(value, path.split('.')), input),
-  );
-  if (!repaired.success) return [];
+  const experiment = rightPart(input);
   const wrong = (field: string) => issues.some(({ path }) => isWithin(field, path) || isWithin(path, field));
   return constraints
     .filter(({ path, against }) => ![path, ...against].some(wrong))
     .flatMap(({ path, violated }) => {
-      const expected = violated(repaired.data);
-      const received = describeValue(valueAt(repaired.data, path.split('.')));
+      const expected = violated(experiment);
+      const received = describeValue(valueAt(experiment, path.split('.')));
       return expected === null ? [] : [{ path, expected, received, suggestion: null }];
     });
 }
 
-/** A copy of `value` that lacks what is at `path`. */
+/** The experiment with every wrong field at its default, to look at the right ones. */
+function rightPart(input: unknown): Experiment {
+  const parsed = experimentSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issues = toIssues(experimentSchema, input, parsed.error.issues);
+  // Once more, as what is left of a union may now be of its default member, with other keys.
+  return rightPart(issues.reduce((value, { path }) => without(value, path.split('.')), input));
+}
+
+/** A copy of `value` that lacks what is at `path`; where nothing is, it lacks what should have had it. */
 function without(value: unknown, [key = '', ...rest]: readonly string[]): unknown {
-  if (!isObject(value)) return rest.length === 0 ? value : undefined;
+  if (!isObject(value)) return undefined;
   const { [key]: found, ...others } = value;
-  return rest.length === 0 || found === undefined ? others : { ...others, [key]: without(found, rest) };
+  if (rest.length === 0) return key in value ? others : undefined;
+  return found === undefined ? value : { ...others, [key]: without(found, rest) };
 }

@@ -122,7 +122,7 @@ describe('an experiment', () => {
     ]);
   });
 
-  it('resolves anew with its own file, the recipes that it extends and the schema', async () => {
+  it('resolves anew with its own file, the recipes that it extends, the schema and another AMCL_SEED', async () => {
     const inputs = (await targetsOfMine()).resolve?.inputs;
     expect(inputs).toEqual(
       expect.arrayContaining([
@@ -130,6 +130,7 @@ describe('an experiment', () => {
         '{workspaceRoot}/pipelines/_base/simclr.ts',
         '{workspaceRoot}/pipelines/mine/experiment.ts',
         { externalDependencies: ['zod'] },
+        { env: 'AMCL_SEED' }, // takes the place of the experiment's own
       ]),
     );
   });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { concatUnsaved, reshapeUnsaved } from './unsaved';
 
 /**
  * Which samples of a batch make one of S groups: `interleaved`, sample n is in group n mod S (lightly's); `contiguous`, in group
@@ -13,7 +14,7 @@ const AXIS: Readonly<Record<Grouping, number>> = { interleaved: 1, contiguous: 0
 export function splitGroups(x: tf.Tensor, splits: number, grouping: Grouping): tf.Tensor[] {
   if (splits === 1) return [x];
   const [batch = 0, height = 0, ...rest] = x.shape;
-  const view = grouping === 'interleaved' ? tf.reshape(x, [batch / splits, splits * height, ...rest]) : x;
+  const view = grouping === 'interleaved' ? reshapeUnsaved(x, [batch / splits, splits * height, ...rest]) : x;
   return tf.split(view, splits, AXIS[grouping]);
 }
 
@@ -21,14 +22,5 @@ export function splitGroups(x: tf.Tensor, splits: number, grouping: Grouping): t
 export function joinGroups(groups: readonly [tf.Tensor, ...tf.Tensor[]], grouping: Grouping): tf.Tensor {
   if (groups.length === 1) return groups[0];
   const [count = 0, ...rest] = groups[0].shape;
-  return tf.reshape(concat(groups, AXIS[grouping]), [groups.length * count, ...rest]);
-}
-
-/** By hand, because tfjs's own saves all inputs for its gradient, which needs but their number: a whole activation. */
-function concat(tensors: readonly tf.Tensor[], axis: number): tf.Tensor {
-  const join = tf.customGrad((...inputs) => {
-    const parts = inputs.slice(0, tensors.length) as tf.Tensor[];
-    return { value: tf.concat(parts, axis), gradFunc: (dy: tf.Tensor) => tf.split(dy, parts.length, axis) };
-  });
-  return join(...tensors);
+  return reshapeUnsaved(concatUnsaved(groups, AXIS[grouping]), [groups.length * count, ...rest]);
 }

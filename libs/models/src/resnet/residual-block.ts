@@ -1,8 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { relu } from '@amcl/engine';
 import { batchNormLayer } from '../layers/batch-norm-layer';
 import { conv2dLayer } from '../layers/conv2d-layer';
+import { addUnsaved } from '../layers/unsaved';
 import { prefixed, sequential, specsOf, type Module } from '../module';
+import { tidyForward } from '../scope';
 
 /** The two blocks of ResNets (arXiv 1512.03385, figure 5). */
 export type BlockName = 'basic' | 'bottleneck';
@@ -52,9 +53,11 @@ export function residualBlock({ block, input, planes, stride, batchNormSplits: s
         ]);
   return {
     ...specsOf(downsample ? [...layers, downsample] : layers),
-    forward: (x, scope) => {
-      const y = layers.reduce((h, layer, index) => layer.forward(index === 0 ? h : relu(h), scope), x);
-      return relu(tf.add(y, downsample ? downsample.forward(x, scope) : x));
-    },
+    // A block at a time, so that what no gradient needs is gone before the next block.
+    forward: (x, scope) =>
+      tidyForward(scope, (inside) => {
+        const y = layers.reduce((h, layer, index) => layer.forward(index === 0 ? h : relu(h), inside), x);
+        return relu(addUnsaved(y, downsample ? downsample.forward(x, inside) : x));
+      }),
   };
 }

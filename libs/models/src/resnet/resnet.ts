@@ -2,6 +2,7 @@ import { globalAveragePool, maxPool2d, relu } from '@amcl/engine';
 import { batchNormLayer } from '../layers/batch-norm-layer';
 import { conv2dLayer } from '../layers/conv2d-layer';
 import { prefixed, sequential, specsOf, type Module } from '../module';
+import { tidyForward } from '../scope';
 import { EXPANSION, residualBlock, type BlockName } from './residual-block';
 
 /** `cifar`: 3x3 convolution of stride 1; `imagenet`: 7x7 of stride 2, then 3x3 max-pooling of stride 2. */
@@ -76,9 +77,10 @@ function stemOf(stem: StemName, base: number, splits: number): Module {
   const linear = sequential(parts);
   return {
     ...specsOf(parts),
-    forward: (x, scope) => {
-      const y = relu(linear.forward(x, scope));
-      return stem === 'cifar' ? y : maxPool2d(y, { size: 3, stride: 2, padding: 1 });
-    },
+    forward: (x, scope) =>
+      tidyForward(scope, (inside) => {
+        const y = relu(linear.forward(x, inside));
+        return stem === 'cifar' ? y : maxPool2d(y, { size: 3, stride: 2, padding: 1 });
+      }),
   };
 }

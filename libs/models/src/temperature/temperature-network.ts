@@ -20,7 +20,7 @@ export interface TemperatureNetworkOptions extends TemperatureLimits {
  *
  * A grid is H weighted correlations: (W1 (a_i * b_j))_h = sum over k of (W1_hk a_ik) b_jk, so that one product of [H N, B] and [B, M]
  * gives all hidden units of all pairs, and no [N M, B] exists. It takes 2 H N M B operations forward and twice that backward, and
- * holds 4 H N M bytes until then.
+ * holds 4 H N (M + B) bytes until then.
  * @throws unless the sizes are whole numbers of 1 or more and 0 < lower < upper
  */
 export function temperatureNetwork({ input, hidden, ...limits }: TemperatureNetworkOptions): TemperatureModule {

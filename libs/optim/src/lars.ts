@@ -6,7 +6,7 @@ import { momentumStep, type MomentumStep } from './momentum-step';
 export interface LarsStep extends MomentumStep {
   /** Size of a step over the size of the parameter, above 0; 0.001 in the paper. */
   readonly trustCoefficient: number;
-  /** Added to the norms below the fraction; 1e-8 unless given, as in lightly. */
+  /** Added to the norms below the fraction, 0 or more; 1e-8 unless given, as in lightly. */
   readonly epsilon?: number;
 }
 
@@ -24,11 +24,16 @@ export function larsStep(step: LarsStep): { parameters: TensorMap; slots: Tensor
   const { weightDecay, trustCoefficient, epsilon = 1e-8 } = step;
   return momentumStep(step, (gradient, parameter, excluded) => {
     if (weightDecay === 0 || excluded) return gradient;
-    const [p, g] = [tf.norm(parameter), tf.norm(gradient)];
+    const [p, g] = [normOf(parameter), normOf(gradient)];
     const trust = tf.div(tf.mul(p, trustCoefficient), tf.add(tf.add(g, tf.mul(p, weightDecay)), epsilon));
-    const scaled = tf.mul(tf.add(gradient, tf.mul(parameter, weightDecay)), trust);
-    // 1 where both norms are above 0, else 0: by arithmetic, since a condition on a scalar does not broadcast.
-    const both = tf.mul(tf.sign(p), tf.sign(g));
-    return tf.add(tf.mul(scaled, both), tf.mul(gradient, tf.sub(1, both)));
+    // Chosen among scalars, so that the whole parameter is read and written no more often than with SGD.
+    const scales = tf.logicalAnd(tf.greater(p, 0), tf.greater(g, 0));
+    const [scale, decay] = [tf.where(scales, trust, 1), tf.where(scales, weightDecay, 0)];
+    return tf.mul(tf.add(gradient, tf.mul(parameter, decay)), scale);
   });
+}
+
+/** `tf.norm` raises every number to a power. */
+function normOf(x: tf.Tensor): tf.Scalar {
+  return tf.sqrt(tf.sum<tf.Scalar>(tf.square(x)));
 }

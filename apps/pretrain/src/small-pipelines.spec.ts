@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { ENGINE_IDENTITY_FILE, StageOutput } from '@amcl/artifacts';
+import { locateLibrary, TFJS_VERSION } from '@amcl/engine/library';
+import { extend, resolveExperiment, sectionNames, type Experiment, type ExperimentInput } from '@amcl/experiment';
+import { linearProbeResultSchema, parseMetrics, pretrainResultSchema } from '@amcl/results';
+import { runPaths } from '@amcl/stage';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = resolve(__dirname, '../../..');
+const METHODS = ['simclr', 'moco', 'simsiam', 'barlow-twins'];
+const NAMES = METHODS.flatMap((method) => [`small-${method}`, `small-${method}-amcl`]);
+const STEPS = 4;
+
+/** The experiment as it is declared, for two batches of real images and two epochs. */
+async function declared(name: string): Promise<Experiment> {
+  const file = join(ROOT, 'pipelines', name, 'experiment.ts');
+  const { default: input } = (await import(file)) as { default: ExperimentInput };
+  const short = extend(input, {
+    dataset: { limit: { train: 260, test: 60 } },
+    pretrain: { epochs: STEPS / 2 },
+    linearProbe: { epochs: 2, batchSize: 64, similarity: { images: 60 } },
+  });
+  return resolveExperiment(short, file);
+}
+
+describe('every small pipeline, on real images', () => {
+  const workspace = mkdtempSync(join(tmpdir(), 'amcl-small-'));
+  const paths = runPaths(workspace);
+  afterAll(() => rmSync(workspace, { recursive: true, force: true }));
+
+  const write = (path: string, content: unknown) => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, JSON.stringify(content));
+  };
+
+  const run = (stage: string, name: string) => {
+    const program = join(ROOT, 'apps', stage, 'src/main.ts');
+    const args = ['-r', require.resolve('ts-node/register'), program, '--experiment', name];
+    const env = { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json') };
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: workspace, env, encoding: 'utf8' });
+    expect(status, `${stage} of ${name}: ${stderr}`).toBe(0);
+  };
+
+  beforeAll(async () => {
+    for (const name of ['apps', 'libs', 'tools', 'node_modules', 'package.json'])
+      symlinkSync(join(ROOT, name), join(workspace, name));
+    const library = locateLibrary()?.identity ?? null;
+    write(join(workspace, ENGINE_IDENTITY_FILE), { backend: 'tensorflow', tfjs: TFJS_VERSION, library });
+    for (const name of NAMES) {
+      const experiment = await declared(name);
+      for (const section of sectionNames)
+        write(paths.section(name, section), { seed: experiment.seed, section: experiment[section] });
+    }
+    // All of them have the same data and views.
+    const [first = '', ...others] = NAMES;
+    for (const stage of ['ingest', 'augment'] as const) {
+      run(stage, first);
+      for (const name of others)
+        cpSync(paths.output(first, stage), paths.output(name, stage), { recursive: true, verbatimSymlinks: true });
+    }
+  }, 300_000);
+
+  it.each(NAMES)('%s trains, is probed and reported', { timeout: 60_000 }, async (name) => {
+    for (const stage of ['pretrain', 'linear-probe', 'report']) run(stage, name);
+
+    const pretrain = await StageOutput.open(paths.output(name, 'pretrain'), pretrainResultSchema);
+    const { result } = pretrain;
+    expect(result.steps).toBe(STEPS);
+    expect(result.knn.map(({ epoch }) => epoch)).toEqual([0, STEPS / 2]);
+    const metrics = parseMetrics(readFileSync(pretrain.path(result.files.metrics), 'utf8'));
+    const steps = metrics.flatMap((metric) => ('loss' in metric ? [metric] : []));
+    expect(steps).toHaveLength(STEPS);
+    for (const step of steps) expect(Object.values(step).every(Number.isFinite)).toBe(true);
+
+    const { amcl } = result.network;
+    expect(amcl !== null).toBe(name.endsWith('-amcl'));
+    for (const { positiveTemperature } of steps) {
+      expect(positiveTemperature === undefined).toBe(amcl === null);
+      if (amcl?.temperature.kind !== 'adaptive') continue;
+      expect(positiveTemperature).toBeGreaterThanOrEqual(amcl.temperature.lower);
+      expect(positiveTemperature).toBeLessThanOrEqual(amcl.temperature.upper);
+    }
+
+    const probe = await StageOutput.open(paths.output(name, 'linear-probe'), linearProbeResultSchema);
+    expect(probe.result.trained.knn.top1).toBeGreaterThan(0);
+    expect(readFileSync(join(paths.output(name, 'report'), 'report.html'), 'utf8')).toContain('kNN monitor');
+  });
+});

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { valueAndGradients, type TensorMap } from '@amcl/engine';
 import type { Method } from '@amcl/methods';
-import { trainingScope, type Weights } from '@amcl/models';
+import { trainingScope, type Scope, type Weights } from '@amcl/models';
 import { withoutPrefix, withPrefix } from './name-prefix';
 import { metricsOf } from './step-metrics';
 
@@ -37,7 +37,7 @@ export function lossGradients(
   { parameters, buffers }: Weights,
   targets: TensorMap,
   variables: TensorMap,
-  featuresOf: (scope: ReturnType<typeof trainingScope>, variables: TensorMap) => readonly tf.Tensor[],
+  featuresOf: (scope: Scope, variables: TensorMap) => readonly tf.Tensor[],
 ): Gradients {
   const { loss, gradients, aux } = valueAndGradients((current) => {
     const scope = trainingScope({ parameters: { ...parameters, ...current }, buffers });

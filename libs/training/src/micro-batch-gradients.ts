@@ -12,7 +12,8 @@ const FEATURES = 'features.';
  * passes the encoder once more to pull its features' gradient back to the encoder. One more forward pass of the encoder, for the
  * activations of one part instead of the batch. The encoder's batch norm is over each part, as it is over each device without
  * SyncBatchNorm.
- * @param size images in a part; it divides the batch
+ * @param size images in a part, 1 or more; it divides the batch
+ * @throws if it does not
  */
 export function microBatchGradients(
   method: Method,
@@ -20,6 +21,7 @@ export function microBatchGradients(
   { views, targets }: LossInputs,
   size: number,
 ): Gradients {
+  for (const { shape } of views) expectDivisor(size, shape[0] ?? 0);
   const features = views.map((view) => encodeInParts(method, weights, view, size));
   const named = Object.fromEntries(features.map((feature, index) => [FEATURES + index, feature]));
   const [encoder, heads] = split(weights.parameters);
@@ -70,6 +72,12 @@ function pullBack(
     const loss = tf.sum<tf.Scalar>(tf.mul(method.encode(images, scope), cotangent));
     return { loss, aux: scope.buffers() };
   }, encoder);
+}
+
+/** A rest that makes no part would be left out without a word. */
+function expectDivisor(size: number, batch: number): void {
+  if (Number.isInteger(size) && size > 0 && batch % size === 0) return;
+  throw new Error(`Expected a divisor of the batch size ${batch} for microBatchSize but received ${size}`);
 }
 
 function part(x: tf.Tensor, start: number, size: number): tf.Tensor {

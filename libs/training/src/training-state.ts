@@ -27,17 +27,19 @@ export class TrainingState implements StateTensors {
   /**
    * Before the first step.
    * @param seed 0 .. 2^32 - 1
-   * @param encoder first values of the encoder, by bare names, in place of drawn ones (`readInit`)
+   * @param encoder first values of all parameters and running statistics of the encoder, by bare names, in place of drawn ones
+   *   (`readInit`); momentum copies of its parameters begin with them, too
+   * @throws naming a tensor of the encoder that `encoder` lacks
    */
-  static initialize(method: Method, seed: number, encoder: Arrays = {}): TrainingState {
-    const given: Arrays = withPrefix(ENCODER_PREFIX, encoder);
+  static initialize(method: Method, seed: number, encoder?: Arrays): TrainingState {
     const { module } = method;
+    const given = encoder ? encoderArrays(method, encoder) : {};
     const copies = module.buffers.flatMap(({ name, copyOf }) => {
-      const values = copyOf === undefined ? undefined : given[copyOf];
+      const values = given[copyOf ?? name];
       return values ? [[name, values] as const] : [];
     });
     const parameters = tensorsOf(module.parameters, { ...initializeParameters(module, seed), ...given });
-    const buffers = { ...initializeBuffers(module, seed), ...given, ...Object.fromEntries(copies) };
+    const buffers = { ...initializeBuffers(module, seed), ...Object.fromEntries(copies) };
     return new TrainingState(
       { parameters, buffers: tensorsOf(module.buffers, buffers), slots: momentumSlots(parameters) },
       0,
@@ -94,4 +96,11 @@ export class TrainingState implements StateTensors {
   dispose(): void {
     tf.dispose([this.parameters, this.buffers, this.slots]);
   }
+}
+
+/** All of the encoder's numbers with the module's names: a part of them would leave the rest drawn without a word. */
+function encoderArrays({ encoder }: Method, arrays: Arrays): Arrays {
+  const absent = [...encoder.parameters, ...encoder.buffers].find(({ name }) => !arrays[name]);
+  if (absent) throw new Error(`Expected values for every tensor of the encoder but received none for ${absent.name}`);
+  return withPrefix(ENCODER_PREFIX, arrays);
 }

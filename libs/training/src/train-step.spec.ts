@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { openEngine } from '@amcl/engine';
-import type { StepPosition } from '@amcl/methods';
 import { trainingScope } from '@amcl/models';
 import { NonFiniteLossError } from './non-finite-loss-error';
 import { tinyBatch, tinyMethod, tinyMoco, tinyOptions } from './testing/tiny-method';
@@ -114,15 +113,6 @@ describe('the options of a step', () => {
     expect(normOf([moves[name]!]) / normOf([weight])).toBeCloseTo(0.02, 3);
   });
 
-  it('pass the batch in parts, one part being the whole', () => {
-    const [whole, one] = [stepped({}, tinyMoco()), stepped({ microBatchSize: 4 }, tinyMoco())];
-    expect(one.metrics.loss).toBeCloseTo(whole.metrics.loss, 5);
-    for (const kind of ['parameters', 'buffers'] as const)
-      for (const [name, values] of Object.entries(whole.after[kind]))
-        values.forEach((value, i) => expect(one.after[kind][name]?.[i], name).toBeCloseTo(value, 4));
-    expect(() => stepped({ microBatchSize: 3 })).toThrow(/divisor of the batch size 4 for microBatchSize/);
-  });
-
   it('tell positives, hardest negatives and temperatures of AMCL, within its limits', () => {
     const { metrics } = stepped({}, tinyMoco());
     const { positiveSimilarity, negativeSimilarity, positiveTemperature, negativeTemperature } = metrics;
@@ -133,59 +123,6 @@ describe('the options of a step', () => {
     }
     expect('positiveTemperature' in stepped({}).metrics).toBe(false);
   });
-});
-
-describe('what follows a step', () => {
-  it('sees the new parameters: a momentum copy goes its share of the way to them', () => {
-    const of = tinyMethod({ method: { name: 'moco', momentum: 0.75, queueSize: 9, projectionHead: { output: 6 } } });
-    const state = TrainingState.initialize(of, 1);
-    const before = state.toArrays();
-    trainStep(of, state, tinyBatch(0), { ...tinyOptions(of), lr: 1 });
-    const after = state.toArrays();
-    const name = 'encoder.layer1.0.conv1.weight';
-    expect(after.parameters[name]).not.toEqual(before.parameters[name]);
-    after.buffers[`momentum_${name}`]?.forEach((value, i) => {
-      const [old, now] = [before.parameters[name]?.[i] ?? NaN, after.parameters[name]?.[i] ?? NaN];
-      expect(value).toBeCloseTo(0.75 * old + 0.25 * now, 5);
-    });
-  });
-
-  it('is given the inputs of its place in the training', () => {
-    const seen: unknown[] = [];
-    const of = { ...method, stepInputs: (at: StepPosition) => (seen.push(at), {}) };
-    const state = TrainingState.initialize(of, 1);
-    for (const step of [0, 1]) trainStep(of, state, tinyBatch(step), { ...options, steps: 10, seed: 7 });
-    expect(seen).toEqual([0, 1].map((step) => ({ step, steps: 10, seed: 7 })));
-  });
-});
-
-describe.each(['cpu', 'wasm', 'auto'] as const)('a step on %s', (backend) => {
-  beforeAll(() => openEngine({ backend }));
-  const lars = { ...options.optimizer, name: 'lars' as const };
-
-  it.each([
-    ['MoCo with AMCL', tinyMoco(), {}],
-    ['MoCo with AMCL in micro-batches', tinyMoco(), { microBatchSize: 2, clipNorm: 1 }],
-    ['SimSiam by LARS', tinyMethod({ method: { name: 'simsiam' } }), { optimizer: lars }],
-    ['Barlow Twins with AMCL', tinyMethod({ method: { name: 'barlow-twins' }, amcl: {} }), { clipNorm: 1 }],
-  ])('has finite metrics and keeps the number of tensors: %s', (_, of, changes) => {
-    const state = TrainingState.initialize(of, 1);
-    const { numTensors, numDataBuffers } = tf.memory();
-    for (const step of [0, 1]) {
-      const metrics = trainStep(of, state, tinyBatch(step), { ...tinyOptions(of), ...changes });
-      expect(Object.values(metrics).every(Number.isFinite), JSON.stringify(metrics)).toBe(true);
-      expect(tf.memory()).toMatchObject({ numTensors, numDataBuffers });
-    }
-    state.dispose();
-  });
-});
-
-it('the loss is not finite where a temperature is not', () => {
-  const of = tinyMoco();
-  const first = TrainingState.initialize(of, 1).toArrays();
-  const parameters = { ...first.parameters, 'temperature.2.bias': Float32Array.of(NaN) };
-  const state = TrainingState.fromArrays(of, { ...first, parameters });
-  expect(trainStep(of, state, tinyBatch(0), tinyOptions(of)).loss).toBeNaN();
 });
 
 describe('computeStep', () => {

@@ -16,9 +16,9 @@ export function tinyMethod(changes: NonNullable<ExperimentInput['pretrain']> = {
 }
 
 /** For tests: MoCo with AMCL, which has all that a method may have: targets, step inputs, buffers that a step carries on. */
-export function tinyMoco(): Method {
+export function tinyMoco(batchNormSplits = 2): Method {
   return tinyMethod({
-    method: { name: 'moco', queueSize: 9, batchNormSplits: 2, projectionHead: { hidden: 5, output: 6 } },
+    method: { name: 'moco', queueSize: 9, momentum: 0.75, batchNormSplits, projectionHead: { hidden: 5, output: 6 } },
     amcl: { heads: 2, temperature: { kind: 'adaptive', hidden: 4 } },
   });
 }

@@ -6,11 +6,12 @@ import { larsStep } from './lars';
 import { sgdStep } from './sgd';
 import { runCase } from './testing/run-case';
 
-beforeAll(() => openEngine({ backend: 'cpu' }));
-
 const numbers = (x: tf.Tensor | undefined) => [...(x?.dataSync() ?? [])];
 
-describe('larsStep', () => {
+// auto: tensorflow where the machine has it.
+describe.each(['cpu', 'wasm', 'auto'] as const)('larsStep on %s', (backend) => {
+  beforeAll(() => openEngine({ backend }));
+
   it.each(casesOf('lars'))('is equal to lightly in $name', (parityCase) => {
     const { parameters, lrs } = runCase(parityCase, (step, { trustCoefficient = NaN, eps }) =>
       larsStep({ ...step, trustCoefficient, ...(eps === undefined ? {} : { epsilon: eps }) }),
@@ -46,7 +47,13 @@ describe('larsStep', () => {
     tf.tidy(() => {
       const given = step(w, gradient, changes);
       const want = sgdStep({ ...given, weightDecay: 0 });
-      expect(numbers(larsStep(given).parameters['w'])).toEqual(numbers(want.parameters['w']));
+      expect(numbers(larsStep({ ...given, epsilon: 0 }).parameters['w'])).toEqual(numbers(want.parameters['w']));
+    });
+  });
+
+  it('shows a gradient that is not finite', () => {
+    tf.tidy(() => {
+      expect(numbers(larsStep(step([3, 4], [NaN, 8])).parameters['w'])[0]).toBeNaN();
     });
   });
 

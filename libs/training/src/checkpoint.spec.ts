@@ -74,6 +74,18 @@ describe('the checkpoint file', () => {
     expect(tensors['model.projection_head.layers.3.weight']?.shape).toEqual([6, 16]);
   });
 
+  it('keeps what a step carries on in the layout of what it copies', async () => {
+    const moco = tinyMoco();
+    const own = join(folder, 'moco');
+    await saveCheckpoint(own, moco, TrainingState.initialize(moco, 5), owner);
+    const { tensors } = decodeSafetensors(new Uint8Array(readFileSync(own)), 'checkpoint');
+    expect(tensors['model.momentum_encoder.conv1.weight']).toEqual(tensors['model.encoder.conv1.weight']);
+    expect(tensors['model.momentum_encoder.conv1.weight']?.shape).toEqual([2, 3, 3, 3]);
+    expect(tensors['model.queue']?.shape).toEqual([2, 9, 6]);
+    expect(tensors['optimizer.momentum.temperature.0.weight']?.shape).toEqual([4, 6]);
+    expect(Object.keys(tensors).filter((name) => name.startsWith('optimizer.momentum.momentum_'))).toEqual([]);
+  });
+
   it('is null where there is none', async () => {
     expect(await loadCheckpoint(join(folder, 'absent'), method, owner)).toBeNull();
   });

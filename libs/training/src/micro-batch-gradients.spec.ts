@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openEngine, relu, type TensorMap } from '@amcl/engine';
 import type { Method } from '@amcl/methods';
-import type { ParameterSpec } from '@amcl/models';
+import { trainingScope, type ParameterSpec } from '@amcl/models';
 import { batchGradients, type Gradients } from './batch-gradients';
 import { microBatchGradients } from './micro-batch-gradients';
 import { tinyBatch, tinyMethod, tinyMoco } from './testing/tiny-method';
@@ -79,6 +79,29 @@ describe('microBatchGradients', () => {
       const [a, b] = [numbers(got.buffers), numbers(want.buffers)];
       for (const [name, values] of Object.entries(b))
         values.forEach((value, i) => expect(a[name]?.[i], name).toBeCloseTo(value, 5));
+    });
+  });
+
+  it('move the running statistics once a part, views in order, as the parts of a plain forward pass do', () => {
+    tf.tidy(() => {
+      const method = tinyMethod({ batchSize: 8 });
+      const state = TrainingState.initialize(method, 1);
+      const views = viewsOf(8);
+      const scope = trainingScope(state);
+      for (const view of views) for (const x of tf.split(view, 2)) method.encode(x, scope);
+      const want = numbers(scope.buffers());
+      const got = numbers(microBatchGradients(method, state, { views, targets: {} }, 4).buffers);
+      for (const name of Object.keys(want).filter((key) => key.startsWith('encoder.')))
+        want[name]?.forEach((value, i) => expect(got[name]?.[i], name).toBeCloseTo(value, 5));
+    });
+  });
+
+  it.each([3, 0, 1.5, 16])('refuse parts of %f of a batch of 8', (size) => {
+    tf.tidy(() => {
+      const method = withoutBatchNorm();
+      const state = TrainingState.initialize(method, 1);
+      const run = () => microBatchGradients(method, state, { views: viewsOf(8), targets: {} }, size);
+      expect(run).toThrow(`Expected a divisor of the batch size 8 for microBatchSize but received ${size}`);
     });
   });
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { openEngine } from '@amcl/engine';
+import type { StepPosition } from '@amcl/methods';
 import { trainingScope } from '@amcl/models';
 import { NonFiniteLossError } from './non-finite-loss-error';
 import { tinyBatch, tinyMethod, tinyMoco, tinyOptions } from './testing/tiny-method';
@@ -113,6 +114,15 @@ describe('the options of a step', () => {
     expect(normOf([moves[name]!]) / normOf([weight])).toBeCloseTo(0.02, 3);
   });
 
+  it('pass the batch in parts, one part being the whole', () => {
+    const [whole, one] = [stepped({}, tinyMoco()), stepped({ microBatchSize: 4 }, tinyMoco())];
+    expect(one.metrics.loss).toBeCloseTo(whole.metrics.loss, 5);
+    for (const kind of ['parameters', 'buffers'] as const)
+      for (const [name, values] of Object.entries(whole.after[kind]))
+        values.forEach((value, i) => expect(one.after[kind][name]?.[i], name).toBeCloseTo(value, 4));
+    expect(() => stepped({ microBatchSize: 3 })).toThrow(/divisor of the batch size 4 for microBatchSize/);
+  });
+
   it('tell positives, hardest negatives and temperatures of AMCL, within its limits', () => {
     const { metrics } = stepped({}, tinyMoco());
     const { positiveSimilarity, negativeSimilarity, positiveTemperature, negativeTemperature } = metrics;
@@ -125,15 +135,55 @@ describe('the options of a step', () => {
   });
 });
 
+describe('what follows a step', () => {
+  it('sees the new parameters: a momentum copy goes its share of the way to them', () => {
+    const of = tinyMoco(); // of momentum 0.75
+    const state = TrainingState.initialize(of, 1);
+    const before = state.toArrays();
+    trainStep(of, state, tinyBatch(0), { ...tinyOptions(of), lr: 1 });
+    const after = state.toArrays();
+    const name = 'encoder.layer1.0.conv1.weight';
+    expect(after.parameters[name]).not.toEqual(before.parameters[name]);
+    after.buffers[`momentum_${name}`]?.forEach((value, i) => {
+      const [old, now] = [before.parameters[name]?.[i] ?? NaN, after.parameters[name]?.[i] ?? NaN];
+      expect(value).toBeCloseTo(0.75 * old + 0.25 * now, 5);
+    });
+  });
+
+  it('is given the inputs of its place in the training', () => {
+    const seen: unknown[] = [];
+    const of = { ...method, stepInputs: (at: StepPosition) => (seen.push(at), {}) };
+    const state = TrainingState.initialize(of, 1);
+    for (const step of [0, 1]) trainStep(of, state, tinyBatch(step), { ...options, steps: 10, seed: 7 });
+    expect(seen).toEqual([0, 1].map((step) => ({ step, steps: 10, seed: 7 })));
+  });
+});
+
+it('the loss is not finite where a temperature is not', () => {
+  const of = tinyMoco();
+  const first = TrainingState.initialize(of, 1).toArrays();
+  const parameters = { ...first.parameters, 'temperature.2.bias': Float32Array.of(NaN) };
+  const state = TrainingState.fromArrays(of, { ...first, parameters });
+  expect(trainStep(of, state, tinyBatch(0), tinyOptions(of)).loss).toBeNaN();
+});
+
 describe('computeStep', () => {
-  it('reads no tensor back and changes none of the state', () => {
-    const state = TrainingState.initialize(method, 1);
+  const lars = { ...options.optimizer, name: 'lars' as const };
+  it.each([
+    ['SimCLR', method, {}],
+    [
+      'MoCo with AMCL in micro-batches by LARS, clipped',
+      tinyMoco(1),
+      { microBatchSize: 2, clipNorm: 1, optimizer: lars },
+    ],
+  ])('reads no tensor back and changes none of the state: %s', (_, of, changes) => {
+    const state = TrainingState.initialize(of, 1);
     const before = state.toArrays();
     const batch = tinyBatch(0);
     const views = batch.views.map((view) => tf.tensor(view, [...batch.shape]));
-    const rate = tf.scalar(options.lr);
+    const inputs = { lr: tf.scalar(options.lr), momentum: tf.scalar(0.9) };
     const reads = [vi.spyOn(tf.Tensor.prototype, 'dataSync'), vi.spyOn(tf.Tensor.prototype, 'data')];
-    tf.dispose(Object.values(computeStep(method, state, views, { lr: rate }, options)));
+    tf.dispose(Object.values(computeStep(of, state, views, inputs, { ...options, ...changes })));
     for (const read of reads) expect(read).not.toHaveBeenCalled();
     vi.restoreAllMocks();
     expect(state.toArrays()).toEqual(before);

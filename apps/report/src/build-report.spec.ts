@@ -52,7 +52,7 @@ describe('buildReport', () => {
       'Loss',
       'Learning rate',
       'kNN monitor',
-      'Similarity of pairs',
+      'Similarity in training',
       'Collapse monitor',
       'Untrained',
       'Trained',
@@ -82,14 +82,15 @@ describe('buildReport', () => {
   });
 
   it('names the loss by the method, and shows temperatures where there are any', async () => {
-    expect(document).toContain('NT-Xent of each training batch');
+    expect(document).toContain('NT-Xent loss of each batch');
     expect(document).not.toContain('<h3>Temperature</h3>');
     const amcl = resolveExperiment({ pretrain: { amcl: {} } }, 'experiment.ts').pretrain.amcl;
     const metrics = data.metrics.map((metric) => ({ ...metric, positiveTemperature: 0.7, negativeTemperature: 0.9 }));
     const pretrain = { ...data.pretrain, network: { ...data.pretrain.network, amcl } };
-    const adaptive = await buildReport({ ...data, metrics: metrics, pretrain });
+    const adaptive = await buildReport({ ...data, metrics, pretrain });
     expect(adaptive).toContain('<h3>Temperature</h3>');
-    expect(adaptive).toContain('AMCL on simclr of each training batch');
+    expect(adaptive).toContain('AMCL loss of each batch');
+    expect(adaptive).toContain('Of AMCL, adaptive, from 0.05 to 2');
     expect(adaptive).toContain('simclr + AMCL (3 heads, adaptive temperature)');
   });
 

@@ -77,6 +77,12 @@ describe('lineChart', () => {
     expect(texts(two)).toContain('other');
   });
 
+  it('has whole names in its legend', async () => {
+    const names = ['hardest negatives', 'largest of the others'];
+    const series = names.map((name) => ({ ...lines.series[0], name }));
+    expect(texts(await lineChart({ ...lines, series }))).toEqual(expect.arrayContaining(names));
+  });
+
   it('leaves out what is not finite', async () => {
     const { text } = await lineChart({
       ...lines,

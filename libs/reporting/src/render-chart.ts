@@ -28,7 +28,7 @@ const THEME: Config = {
     tickOpacity: 0.3,
     labelPadding: 4,
   },
-  legend: { ...labels, orient: 'top', title: null, symbolSize: 90, offset: 6 },
+  legend: { ...labels, orient: 'top', title: null, symbolSize: 90, offset: 6, labelLimit: 0 },
   range: { category: ['var(--series-1)', 'var(--series-2)'] },
 };
 

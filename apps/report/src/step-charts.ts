@@ -1,0 +1,101 @@
+import { COLLAPSED_BELOW, type NetworkDescription, type PretrainResult, type StepMetric } from '@amcl/results';
+
+/** A chart of figures that steps have. */
+export interface StepChart {
+  readonly title: string;
+  /** Of the y axis. */
+  readonly y: string;
+  readonly caption: string;
+  /** Those that the steps lack are left out. */
+  readonly series: readonly { readonly name: string; readonly of: (step: StepMetric) => number | undefined }[];
+  readonly fromZero?: boolean;
+}
+
+/** What a method's loss compares, in words. */
+interface Pairs {
+  readonly positives: string;
+  readonly negatives: string;
+  /** What is measured of them. */
+  readonly measure: string;
+  /** What they are, in a sentence. */
+  readonly meaning: string;
+}
+
+/** What each method's own loss is called. */
+const LOSSES = {
+  simclr: 'NT-Xent loss',
+  moco: 'NT-Xent loss with a queue',
+  simsiam: 'negative cosine similarity',
+  'barlow-twins': 'Barlow Twins loss',
+} as const;
+
+/** The charts of the loss of a training, and of what it compares; a chart none of whose series the steps have is left out. */
+export function stepCharts({ network, loss, embeddingStd }: PretrainResult): StepChart[] {
+  const { method, amcl, batchSize } = network;
+  const lossName = amcl === null ? LOSSES[method.name] : 'AMCL loss';
+  const { positives, negatives, measure, meaning } = pairsOf(network);
+  const collapsed = embeddingStd.last < COLLAPSED_BELOW ? ': the embeddings have collapsed' : '';
+  return [
+    {
+      title: 'Loss',
+      y: lossName,
+      caption: `${lossName} of each batch of ${batchSize} images: ${loss.first.toFixed(3)} at the first step, ${loss.last.toFixed(3)} at the last.`,
+      series: [{ name: 'loss', of: (step) => step.loss }],
+    },
+    {
+      title: 'Similarity in training',
+      y: `mean ${measure}`,
+      caption: `${meaning} Mean over a batch${amcl === null ? '' : ' and all heads'}.`,
+      series: [
+        { name: positives, of: (step) => step.positiveSimilarity },
+        { name: negatives, of: (step) => step.negativeSimilarity },
+      ],
+    },
+    {
+      title: 'Temperature',
+      y: 'mean temperature',
+      caption: `Of AMCL${limits(network)}, mean over a batch and all heads.`,
+      series: [
+        { name: positives, of: (step) => step.positiveTemperature },
+        { name: negatives, of: (step) => step.negativeTemperature },
+      ],
+      fromZero: true,
+    },
+    {
+      title: 'Collapse monitor',
+      y: 'deviation of embeddings',
+      caption:
+        `Standard deviation of the normalised embeddings per dimension: 1 for directions spread uniformly, 0 where all are one. ` +
+        `${embeddingStd.last.toFixed(2)} in the last epoch${collapsed}.`,
+      series: [{ name: 'deviation', of: (step) => step.embeddingStd }],
+      fromZero: true,
+    },
+    {
+      title: 'Learning rate',
+      y: 'learning rate',
+      caption: 'By step.',
+      series: [{ name: 'learning rate', of: (step) => step.lr }],
+      fromZero: true,
+    },
+  ];
+}
+
+function pairsOf({ method, amcl }: NetworkDescription): Pairs {
+  if (method.name === 'barlow-twins') {
+    const negatives = amcl === null ? 'largest beside it' : 'whole matrix';
+    const meaning = 'Entries of the cross-correlation of the two views’ embeddings, which is drawn to the identity.';
+    return { positives: 'diagonal', negatives, measure: 'correlation', meaning };
+  }
+  const similarity = { positives: 'positives', negatives: 'hardest negatives', measure: 'cosine similarity' };
+  if (method.name === 'simsiam')
+    return { ...similarity, meaning: 'Of each view’s prediction with the projection of the image’s other view.' };
+  const others = method.name === 'moco' ? 'the queue' : 'the other images';
+  const meaning = `Of the projections of an image’s two views, and of each with the most similar of ${others}.`;
+  return { ...similarity, meaning };
+}
+
+function limits({ amcl }: NetworkDescription): string {
+  if (amcl === null || amcl.temperature.kind === 'fixed') return '';
+  const { kind, lower, upper } = amcl.temperature;
+  return `, ${kind}, from ${lower} to ${upper}`;
+}

@@ -63,7 +63,7 @@ describe('every small pipeline, on real images', () => {
     }
   }, 300_000);
 
-  it.each(NAMES)('%s trains, is probed and reported', { timeout: 60_000 }, async (name) => {
+  it.each(NAMES)('%s trains, is probed and reported', { timeout: 300_000 }, async (name) => {
     for (const stage of ['pretrain', 'linear-probe', 'report']) run(stage, name);
 
     const pretrain = await StageOutput.open(paths.output(name, 'pretrain'), pretrainResultSchema);
@@ -77,11 +77,14 @@ describe('every small pipeline, on real images', () => {
 
     const { amcl } = result.network;
     expect(amcl !== null).toBe(name.endsWith('-amcl'));
-    for (const { positiveTemperature } of steps) {
+    for (const { positiveTemperature, negativeTemperature, negativeSimilarity } of steps) {
       expect(positiveTemperature === undefined).toBe(amcl === null);
+      expect(negativeTemperature === undefined).toBe(amcl === null || negativeSimilarity === undefined);
       if (amcl?.temperature.kind !== 'adaptive') continue;
-      expect(positiveTemperature).toBeGreaterThanOrEqual(amcl.temperature.lower);
-      expect(positiveTemperature).toBeLessThanOrEqual(amcl.temperature.upper);
+      for (const temperature of [positiveTemperature, negativeTemperature ?? positiveTemperature]) {
+        expect(temperature).toBeGreaterThanOrEqual(amcl.temperature.lower);
+        expect(temperature).toBeLessThanOrEqual(amcl.temperature.upper);
+      }
     }
 
     const probe = await StageOutput.open(paths.output(name, 'linear-probe'), linearProbeResultSchema);

@@ -1,3 +1,4 @@
+export { capture, type ArrayMap, type Capturable, type Captured, type CapturedInput } from './graph/capture';
 export { openEngine, type Engine } from './open-engine';
 export { openProvidedEngine } from './open-provided-engine';
 export { batchNormInference } from './ops/batch-norm-inference';

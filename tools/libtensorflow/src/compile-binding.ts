@@ -5,12 +5,13 @@ import { runCommand } from './run-command';
 
 const nodeHeaders = join(dirname(require.resolve('node-api-headers/package.json')), 'include');
 const BINDING_SOURCES = join(dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'binding');
-const LOADER_SOURCE = join(__dirname, '..', 'native', 'load_quietly.cc');
+const OWN_SOURCES = join(__dirname, '..', 'native');
 const FLAGS = ['-std=c++17', '-O2', '-fPIC', '-shared', `-DNAPI_VERSION=${NODE_API_VERSION}`, '-I', nodeHeaders];
 
 /** Addons that are compiled and found to work, under temporary names. */
 export interface Addons {
   binding: string;
+  graph: string;
   loader: string;
   /** What the library says of itself. */
   tensorflow: string;
@@ -22,17 +23,18 @@ export interface Addons {
  * @throws MissingError with the compiler's or the loader's first complaint
  */
 export async function compileBinding(place: LibraryPlace, compiler: string, work: string): Promise<Addons> {
-  const [binding, loader] = [join(work, 'tfjs_binding.node'), join(work, 'load_quietly.node')];
+  const [binding, graph, loader] = ['tfjs_binding.node', 'graph.node', 'load_quietly.node'].map((name) =>
+    join(work, name),
+  ) as [string, string, string];
   const libraries = LIBRARY_FILES.map((name) => join(place.library, name));
   // A library in the cache lies beside the binding, so that the cache can be moved.
   const runPath = place.library === place.folder ? '$ORIGIN' : place.library;
-  await compile(compiler, loader, [LOADER_SOURCE, '-ldl']);
-  await compile(compiler, binding, [
-    ...['-I', join(place.library, 'include')],
-    ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(BINDING_SOURCES, name)),
-    ...[...libraries, `-Wl,-rpath,${runPath}`],
-  ]);
-  return { binding, loader, tensorflow: await tryToLoad(binding, loader, libraries) };
+  const linked = ['-I', join(place.library, 'include'), ...libraries, `-Wl,-rpath,${runPath}`];
+  const tfjs = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(BINDING_SOURCES, name));
+  await compile(compiler, loader, [join(OWN_SOURCES, 'load_quietly.cc'), '-ldl']);
+  await compile(compiler, graph, [join(OWN_SOURCES, 'graph.cc'), ...linked]);
+  await compile(compiler, binding, [...tfjs, ...linked]);
+  return { binding, graph, loader, tensorflow: await tryToLoad(binding, graph, loader, libraries) };
 }
 
 async function compile(compiler: string, target: string, args: readonly string[]): Promise<void> {
@@ -42,12 +44,18 @@ async function compile(compiler: string, target: string, args: readonly string[]
   throw new MissingError(`${compiler} could not compile the binding: ${complaint ?? result.stderr.trim()}.`);
 }
 
-async function tryToLoad(binding: string, loader: string, libraries: readonly string[]): Promise<string> {
+async function tryToLoad(
+  binding: string,
+  graph: string,
+  loader: string,
+  libraries: readonly string[],
+): Promise<string> {
   const script = `
-    const [binding, loader, ...libraries] = process.argv.slice(1);
+    const [binding, graph, loader, ...libraries] = process.argv.slice(1);
     for (const library of libraries.reverse()) require(loader).load(library);
+    require(graph);
     process.stdout.write(require(binding).TF_Version);`;
-  const result = await runCommand(process.execPath, ['-e', script, binding, loader, ...libraries]);
+  const result = await runCommand(process.execPath, ['-e', script, binding, graph, loader, ...libraries]);
   if (result.code === 0) return result.stdout;
   const reason = result.signal
     ? `it ends with ${result.signal}${result.signal === 'SIGILL' ? ', so this processor lacks AVX' : ''}`

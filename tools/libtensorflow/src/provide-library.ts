@@ -63,7 +63,7 @@ export async function provideLibrary(choice: LibraryChoice, say: Say): Promise<P
 async function makeReady(place: LibraryPlace, compiler: string, work: string, say: Say): Promise<void> {
   const wheel = typeof place.choice === 'string' ? pinnedWheel(place.choice) : null;
   if (wheel && readRecord(place) === null) await fetchLibrary(wheel, place, work, say);
-  say('compiling the binding (about 20 s)');
+  say('compiling the binding (about 25 s)');
   const addons = await compileBinding(place, compiler, work);
   await mkdir(place.folder, { recursive: true });
   if (wheel === null) {
@@ -71,6 +71,7 @@ async function makeReady(place: LibraryPlace, compiler: string, work: string, sa
     await writeAtomic(place.record, encodeRecord(place, { name: 'directory', version: addons.tensorflow, sha256 }));
   }
   await rename(addons.loader, place.loader);
+  await rename(addons.graph, place.graph);
   await rename(addons.binding, place.binding);
 }
 

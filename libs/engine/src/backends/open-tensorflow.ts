@@ -5,9 +5,11 @@ import util from 'node:util';
 import { UserError } from '@amcl/artifacts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import type { GraphAddon } from '../graph/graph-addon';
 import { LIBRARY_FILES, type ProvidedLibrary } from '../library';
 import { cpuName, gpuName } from './device';
 import type { OpenBackend } from './open-backend';
+import { createTensorflowBackend } from './tensorflow-backend';
 
 /**
  * tfjs-node's backend on the library that libtensorflow:provide made ready. It is put together from the package's
@@ -17,10 +19,11 @@ export async function openTensorflow(library: ProvidedLibrary): Promise<OpenBack
   // Deprecated in Node 22 and gone in 23, but tfjs-node calls them.
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray });
   const binding = load(library);
+  const graphs = createRequire(library.graph)(library.graph) as GraphAddon;
   const { NodeJSKernelBackend } = await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js');
   await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
   if (!tf.findBackendFactory('tensorflow'))
-    tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node-gpu'));
+    tf.registerBackend('tensorflow', () => createTensorflowBackend(NodeJSKernelBackend, binding, graphs));
   await tf.setBackend('tensorflow');
   const gpu = binding.isUsingGpuDevice();
   return {

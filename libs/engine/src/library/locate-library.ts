@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { BINDING_VERSION } from './versions';
+import { ADDON_VERSION, BINDING_VERSION } from './versions';
 import { libraryIdentitySchema, userCache, type LibraryIdentity } from '@amcl/artifacts';
 import { pinnedWheel } from './pinned-wheel';
 import { requestedLibrary, type LibraryChoice } from './requested';
@@ -26,6 +26,8 @@ export interface LibraryPlace {
   library: string;
   record: string;
   binding: string;
+  /** The addon of graphs and sessions. */
+  graph: string;
   /** The addon that loads the shared libraries without their messages. */
   loader: string;
 }
@@ -51,6 +53,7 @@ export function libraryPlace(choice: LibraryChoice = requestedLibrary()): Librar
     library: typeof choice === 'string' ? folder : choice.directory,
     record: join(folder, 'library.json'),
     binding: join(folder, `tfjs_binding-${BINDING_VERSION}.node`),
+    graph: join(folder, `graph-${ADDON_VERSION}.node`),
     loader: join(folder, `load_quietly-${BINDING_VERSION}.node`),
   };
 }
@@ -60,7 +63,7 @@ export function locateLibrary(choice: LibraryChoice = requestedLibrary()): Provi
   const place = libraryPlace(choice);
   if (place === null) return null;
   const record = readRecord(place);
-  return record !== null && isFile(place.loader) && isFile(place.binding)
+  return record !== null && [place.loader, place.binding, place.graph].every(isFile)
     ? { ...place, identity: record.identity }
     : null;
 }

@@ -9,3 +9,6 @@ export const NODE_API_VERSION = 8;
 
 /** What the binding is compiled from. */
 export const BINDING_VERSION = `${tfjsNode.version}-napi${NODE_API_VERSION}`;
+
+/** Of our own addons, `native/` of tools/libtensorflow: another number wherever their sources change. */
+export const ADDON_VERSION = `1-napi${NODE_API_VERSION}`;

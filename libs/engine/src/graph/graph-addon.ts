@@ -1,0 +1,58 @@
+/** What the addon `graph.cc` of tools/libtensorflow exports: TensorFlow's graphs and sessions. Its errors are TensorFlow's own. */
+export interface GraphAddon {
+  createGraph(): NativeGraph;
+  addOperation(
+    graph: NativeGraph,
+    op: string,
+    name: string,
+    inputs: readonly (number | readonly number[])[],
+    controls: readonly number[],
+    attributes: readonly GraphAttribute[],
+  ): { operation: number; outputs: GraphOutput[] };
+  /** @param config a serialized ConfigProto */
+  openSession(graph: NativeGraph, config: Uint8Array): void;
+  run(
+    graph: NativeGraph,
+    feeds: readonly (GraphTensor & { id: number })[],
+    fetches: readonly number[],
+    targets: readonly number[],
+  ): GraphValue[];
+  closeGraph(graph: NativeGraph): void;
+}
+
+declare const native: unique symbol;
+/** A handle: freed by `closeGraph`, at the latest by the garbage collector. */
+export interface NativeGraph {
+  readonly [native]: true;
+}
+
+/** TensorFlow's numbers of types, of those that are used here. */
+export const DataType = { float32: 1, int32: 3, int64: 9, bool: 10, bfloat16: 14 } as const;
+
+export interface GraphOutput {
+  readonly id: number;
+  readonly dtype: number;
+  /** null where TensorFlow cannot tell all of it */
+  readonly shape: number[] | null;
+}
+
+/** A tensor to be copied in. */
+export interface GraphTensor {
+  readonly dtype: number;
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array | Uint8Array;
+}
+
+/** A tensor copied out. */
+export interface GraphValue {
+  readonly shape: number[];
+  readonly data: Float32Array | Int32Array | Uint8Array;
+}
+
+export type GraphAttribute = { readonly name: string } & (
+  | { readonly kind: 'type' | 'integer' | 'float'; readonly value: number }
+  | { readonly kind: 'integers' | 'shape'; readonly value: readonly number[] }
+  | { readonly kind: 'flag'; readonly value: boolean }
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'tensor'; readonly value: GraphTensor }
+);

@@ -1,0 +1,114 @@
+import {
+  DataType,
+  type GraphAddon,
+  type GraphAttribute,
+  type GraphOutput,
+  type GraphTensor,
+  type GraphValue,
+  type NativeGraph,
+} from './graph-addon';
+
+/** Outputs that only the operation's gradient looks into have no shape, and need none. */
+const OPAQUE: Readonly<Record<string, number[]>> = { FusedBatchNormV3: [] };
+
+/** A value within a graph, of a known shape. */
+export interface Node {
+  readonly id: number;
+  readonly dtype: number;
+  readonly shape: number[];
+  /** The operation that makes it, for control dependencies. */
+  readonly operation: number;
+}
+
+/** A variable of a graph: its handle, and its value at the start of a run. */
+export interface Variable {
+  readonly handle: Node;
+  readonly value: Node;
+}
+
+/** A TensorFlow graph with a session of its own. */
+export class Graph {
+  private readonly native: NativeGraph;
+  private count = 0;
+  private open = false;
+
+  constructor(private readonly addon: GraphAddon) {
+    this.native = addon.createGraph();
+  }
+
+  /** @returns the outputs. @throws what TensorFlow has against it, or if it cannot tell a shape */
+  add(
+    op: string,
+    inputs: readonly (Node | readonly Node[])[],
+    attributes: readonly GraphAttribute[] = [],
+    controls: readonly number[] = [],
+  ): Node[] {
+    const { operation, outputs } = this.addOperation(op, inputs, attributes, controls);
+    return outputs.map(({ shape, ...output }) => {
+      const known = shape ?? OPAQUE[op];
+      if (!known) throw new Error(`Expected ${op} to have a shape that is known before it runs`);
+      return { ...output, shape: known, operation };
+    });
+  }
+
+  constant(tensor: GraphTensor): Node {
+    return first(this.add('Const', [], [type('dtype', tensor.dtype), { name: 'value', kind: 'tensor', value: tensor }]));
+  }
+
+  placeholder(dtype: number, shape: readonly number[]): Node {
+    return first(this.add('Placeholder', [], [type('dtype', dtype), { name: 'shape', kind: 'shape', value: shape }]));
+  }
+
+  /** float32, without a value until one is assigned. */
+  variable(name: string, shape: readonly number[]): Variable {
+    const handle = first(
+      this.add(
+        'VarHandleOp',
+        [],
+        [
+          type('dtype', DataType.float32),
+          { name: 'shape', kind: 'shape', value: shape },
+          { name: 'shared_name', kind: 'text', value: name },
+        ],
+      ),
+    );
+    return { handle, value: first(this.add('ReadVariableOp', [handle], [type('dtype', DataType.float32)])) };
+  }
+
+  /** @returns the operation: a target of `run` */
+  assign({ handle }: Variable, value: Node, after: readonly number[] = []): number {
+    return this.addOperation('AssignVariableOp', [handle, value], [type('dtype', DataType.float32)], after).operation;
+  }
+
+  /** Runs what `fetches` and `targets` need, and no more. */
+  run(feeds: ReadonlyMap<Node, GraphTensor>, fetches: readonly Node[], targets: readonly number[] = []): GraphValue[] {
+    if (!this.open) this.addon.openSession(this.native, new Uint8Array());
+    this.open = true;
+    return this.addon.run(
+      this.native,
+      [...feeds].map(([{ id }, tensor]) => ({ id, ...tensor })),
+      fetches.map(({ id }) => id),
+      targets,
+    );
+  }
+
+  dispose(): void {
+    this.addon.closeGraph(this.native);
+  }
+
+  private addOperation(
+    op: string,
+    inputs: readonly (Node | readonly Node[])[],
+    attributes: readonly GraphAttribute[],
+    controls: readonly number[],
+  ): { operation: number; outputs: GraphOutput[] } {
+    const ids = inputs.map((input) => ('id' in input ? input.id : input.map(({ id }) => id)));
+    return this.addon.addOperation(this.native, op, `${op}_${this.count++}`, ids, controls, attributes);
+  }
+}
+
+const type = (name: string, value: number): GraphAttribute => ({ name, kind: 'type', value });
+
+function first(nodes: readonly Node[]): Node {
+  return nodes[0] as Node;
+}

@@ -1,6 +1,11 @@
-import { clamp01 } from './luminance';
+import { settle, settled, type Levels } from './levels';
+
+/** `adjustBrightness` as a step: a factor of at most 1 needs no clamp and touches no pixel. */
+export function brightness(pixels: Float32Array, factor: number, levels: Levels): void {
+  levels.gain *= factor;
+  levels.offset *= factor;
+  if (factor > 1) settle(pixels, levels);
+}
 
 /** factor * x in 0..1, in place, for RGB pixels in 0..1; factor 0 or more. As torchvision's `adjust_brightness`. */
-export function adjustBrightness(pixels: Float32Array, factor: number): void {
-  for (let index = 0; index < pixels.length; index++) pixels[index] = clamp01(factor * pixels[index]!);
-}
+export const adjustBrightness = settled(brightness);

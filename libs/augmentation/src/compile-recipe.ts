@@ -1,26 +1,22 @@
 import type { RandomStream } from '@amcl/random';
-import { adjustBrightness } from './brightness';
-import { adjustContrast } from './contrast';
+import { brightness } from './brightness';
+import { contrast } from './contrast';
 import { gaussianBlur } from './gaussian-blur';
 import { grayscale } from './grayscale';
-import { horizontalFlip } from './horizontal-flip';
 import { adjustHue } from './hue';
+import { plainLevels, type LevelStep } from './levels';
+import { WHITE_LUMINANCE } from './luminance';
 import { normalize } from './normalize';
 import type { Recipe } from './recipe';
 import { resizedCrop } from './resized-crop';
-import { adjustSaturation } from './saturation';
+import { saturation } from './saturation';
 import { sampleView, type JitterStep, type ViewParameters } from './sample-view';
 
 const CHANNELS = 3;
 const WHITE = 255;
 const LARGEST_TURN = 0.5;
 
-const JITTER: Readonly<Record<JitterStep, (pixels: Float32Array, factor: number) => void>> = {
-  brightness: adjustBrightness,
-  contrast: adjustContrast,
-  saturation: adjustSaturation,
-  hue: adjustHue,
-};
+const JITTER: Readonly<Record<JitterStep, LevelStep>> = { brightness, contrast, saturation, hue: adjustHue };
 
 /** A recipe made ready for images of one shape. It owns scratch memory: one for each thread. */
 export interface CompiledRecipe {
@@ -45,12 +41,17 @@ export function compileRecipe(recipe: Recipe, shape: readonly [number, number, n
   const view = new Float32Array(size * size * CHANNELS);
   const crop = resizedCrop(height, width, size);
   const blur = gaussianBlur(size, recipe.gaussianBlur.kernelSize);
+  const levels = plainLevels();
   const draw = (image: Uint8Array, parameters: ViewParameters): void => {
-    crop(image, parameters.crop, view);
-    if (parameters.flip) horizontalFlip(view, size);
+    levels.gain = 1;
+    levels.offset = 0;
+    crop(image, parameters.crop, view, parameters.flip);
     if (parameters.jitter !== null)
-      for (const step of parameters.jitter.order) JITTER[step](view, parameters.jitter[step]);
-    if (parameters.grayscale) grayscale(view);
+      for (const step of parameters.jitter.order) JITTER[step](view, parameters.jitter[step], levels);
+    if (parameters.grayscale) {
+      grayscale(view);
+      levels.offset *= WHITE_LUMINANCE;
+    }
     if (parameters.blurSigma !== null) blur(view, parameters.blurSigma);
   };
   return {
@@ -58,11 +59,13 @@ export function compileRecipe(recipe: Recipe, shape: readonly [number, number, n
     sample: (random) => sampleView(recipe, height, width, random),
     apply: (image, parameters, out, outOffset) => {
       draw(image, parameters);
-      normalize(view, recipe.normalize, out, outOffset);
+      normalize(view, recipe.normalize, out, outOffset, levels);
     },
     applyUint8: (image, parameters, out, outOffset) => {
       draw(image, parameters);
-      for (let index = 0; index < view.length; index++) out[outOffset + index] = view[index]! * WHITE + 0.5;
+      const gain = levels.gain * WHITE;
+      const shift = levels.offset * WHITE + 0.5;
+      for (let index = 0; index < view.length; index++) out[outOffset + index] = gain * view[index]! + shift;
     },
   };
 }

@@ -27,8 +27,9 @@ export function sampleCrop(
   let width = 0;
   for (let trial = 0; trial < TRIES; trial++) {
     const area = imageHeight * imageWidth * random.uniform(scale[0], scale[1]);
-    const aspect = Math.exp(random.uniform(logFrom, logTo));
+    const logAspect = random.uniform(logFrom, logTo);
     if (height > 0) continue;
+    const aspect = Math.exp(logAspect);
     const triedWidth = roundHalfEven(Math.sqrt(area * aspect));
     const triedHeight = roundHalfEven(Math.sqrt(area / aspect));
     if (triedWidth < 1 || triedWidth > imageWidth || triedHeight < 1 || triedHeight > imageHeight) continue;

@@ -8,12 +8,30 @@ const CHANNELS = 3;
 export function gaussianBlur(size: number, kernelSize: number): (pixels: Float32Array, sigma: number) => void {
   const radius = (kernelSize - 1) / 2;
   const stride = size * CHANNELS;
+  const border = radius * CHANNELS;
+  const wide = border + stride + border;
   const weights = new Float64Array(radius + 1);
-  const rows = new Float32Array(size * stride);
+  // The image blurred along its columns, each row with room for its reflected ends.
+  const rows = new Float32Array(size * wide);
   return (pixels, sigma) => {
+    if (radius === 0) return;
     gaussianWeights(weights, sigma);
-    for (let row = 0; row < pixels.length; row += stride) blurRow(pixels, row, size, weights, rows);
-    for (let y = 0; y < size; y++) blurColumns(rows, y, size, weights, pixels);
+    for (let y = 0; y < size; y++) {
+      const row = y * wide + border;
+      for (let distance = 1; distance <= radius; distance++) {
+        const above = reflect(y - distance, size) * stride;
+        const below = reflect(y + distance, size) * stride;
+        addPair(weights, distance, pixels, y * stride, above, below, rows, row, stride);
+      }
+      reflectEnds(rows, row, stride, border);
+    }
+    for (let y = 0; y < size; y++) {
+      const row = y * wide + border;
+      for (let distance = 1; distance <= radius; distance++) {
+        const offset = distance * CHANNELS;
+        addPair(weights, distance, rows, row, row - offset, row + offset, pixels, y * stride, stride);
+      }
+    }
   };
 }
 
@@ -28,38 +46,36 @@ function gaussianWeights(weights: Float64Array, sigma: number): void {
   for (let distance = 0; distance < weights.length; distance++) weights[distance]! /= sum;
 }
 
-function blurRow(pixels: Float32Array, row: number, size: number, weights: Float64Array, out: Float32Array): void {
-  for (let x = 0; x < size; x++) {
-    const at = row + x * CHANNELS;
-    const centre = weights[0]!;
-    let red = centre * pixels[at]!;
-    let green = centre * pixels[at + 1]!;
-    let blue = centre * pixels[at + 2]!;
-    for (let distance = 1; distance < weights.length; distance++) {
-      const weight = weights[distance]!;
-      const left = row + reflect(x - distance, size) * CHANNELS;
-      const right = row + reflect(x + distance, size) * CHANNELS;
-      red += weight * (pixels[left]! + pixels[right]!);
-      green += weight * (pixels[left + 1]! + pixels[right + 1]!);
-      blue += weight * (pixels[left + 2]! + pixels[right + 2]!);
-    }
-    out[at] = red;
-    out[at + 1] = green;
-    out[at + 2] = blue;
+/** The weighted neighbours at a distance on both sides of `count` values, added to `out`; the first begin with the centre. */
+function addPair(
+  weights: Float64Array,
+  distance: number,
+  from: Float32Array,
+  centre: number,
+  before: number,
+  after: number,
+  out: Float32Array,
+  to: number,
+  count: number,
+): void {
+  const weight = weights[distance]!;
+  if (distance === 1) {
+    const own = weights[0]!;
+    for (let x = 0; x < count; x++)
+      out[to + x] = own * from[centre + x]! + weight * (from[before + x]! + from[after + x]!);
+  } else {
+    for (let x = 0; x < count; x++) out[to + x]! += weight * (from[before + x]! + from[after + x]!);
   }
 }
 
-function blurColumns(rows: Float32Array, y: number, size: number, weights: Float64Array, out: Float32Array): void {
-  const stride = size * CHANNELS;
-  const row = y * stride;
-  const centre = weights[0]!;
-  for (let x = 0; x < stride; x++) out[row + x] = centre * rows[row + x]!;
-  for (let distance = 1; distance < weights.length; distance++) {
-    const weight = weights[distance]!;
-    const above = reflect(y - distance, size) * stride;
-    const below = reflect(y + distance, size) * stride;
-    for (let x = 0; x < stride; x++) out[row + x]! += weight * (rows[above + x]! + rows[below + x]!);
-  }
+/** Continues a row of `stride` values at both ends by its mirror image, `border` values long. */
+function reflectEnds(rows: Float32Array, row: number, stride: number, border: number): void {
+  const end = row + stride;
+  for (let offset = CHANNELS; offset <= border; offset += CHANNELS)
+    for (let channel = 0; channel < CHANNELS; channel++) {
+      rows[row - offset + channel] = rows[row + offset + channel]!;
+      rows[end - CHANNELS + offset + channel] = rows[end - CHANNELS - offset + channel]!;
+    }
 }
 
 function reflect(index: number, size: number): number {

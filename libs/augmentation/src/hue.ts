@@ -1,35 +1,50 @@
 const CHANNELS = 3;
 const SECTORS = 6;
+const SECTORS_A_CHANNEL = 2;
+
+/** -x and x at 0 and 1: a sign chosen by a comparison without a branch. */
+const turns = new Float64Array(2);
 
 /**
  * Turns the hue of RGB pixels in 0..1 by `factor` turns (-0.5..0.5), in place: to HSV, hue + factor modulo 1, back.
  * As torchvision's `adjust_hue`.
  *
- * Value and chroma stay as they are, so only the place on the hexagon is computed: one division a pixel.
+ * Value and chroma stay as they are. A third of a turn hands each channel's value to the next channel; what is left of the
+ * turn is at most a sixth, t = -1..1 in sectors of the hexagon, and there each channel x becomes
+ * 2 x - middle -+ t (highest - lowest), brought into lowest..highest. The sign is that of the difference of the two others.
+ * So there is neither a division nor a branch, which a processor would guess wrong for half of the pixels.
+ * It holds at any `Levels`.
  */
 export function adjustHue(pixels: Float32Array, factor: number): void {
-  const turn = SECTORS * (factor - Math.floor(factor));
+  const turn = SECTORS * factor;
+  const thirds = Math.round(turn / SECTORS_A_CHANNEL);
+  turns[1] = turn - SECTORS_A_CHANNEL * thirds;
+  turns[0] = -turns[1];
+  const toRed = (thirds + CHANNELS) % CHANNELS;
+  const toGreen = (toRed + 1) % CHANNELS;
+  const toBlue = (toRed + 2) % CHANNELS;
   for (let at = 0; at < pixels.length; at += CHANNELS) {
     const red = pixels[at]!;
     const green = pixels[at + 1]!;
     const blue = pixels[at + 2]!;
-    const high = red > green ? (red > blue ? red : blue) : green > blue ? green : blue;
-    const low = red < green ? (red < blue ? red : blue) : green < blue ? green : blue;
+    const high = larger(larger(red, green), blue);
+    const low = smaller(smaller(red, green), blue);
+    const ends = high + low;
+    const middle = red + green + blue - ends;
     const chroma = high - low;
-    if (chroma === 0) continue;
-
-    let hue = turn;
-    if (high === red) hue += (green - blue) / chroma;
-    else if (high === green) hue += 2 + (blue - red) / chroma;
-    else hue += 4 + (red - green) / chroma;
-    if (hue < 0) hue += SECTORS;
-    else if (hue >= SECTORS) hue -= SECTORS;
-
-    const sector = Math.floor(hue);
-    const falling = high - chroma * (hue - sector);
-    const rising = high - chroma * (1 - hue + sector);
-    pixels[at] = sector === 0 || sector === 5 ? high : sector === 1 ? falling : sector === 4 ? rising : low;
-    pixels[at + 1] = sector === 1 || sector === 2 ? high : sector === 3 ? falling : sector === 0 ? rising : low;
-    pixels[at + 2] = sector === 3 || sector === 4 ? high : sector === 5 ? falling : sector === 2 ? rising : low;
+    const r = 2 * red - middle - chroma * turns[Number(green > blue)]!;
+    const g = 2 * green - middle - chroma * turns[Number(blue > red)]!;
+    const b = 2 * blue - middle - chroma * turns[Number(red > green)]!;
+    pixels[at + toRed] = 0.5 * (Math.abs(r - low) - Math.abs(r - high) + ends);
+    pixels[at + toGreen] = 0.5 * (Math.abs(g - low) - Math.abs(g - high) + ends);
+    pixels[at + toBlue] = 0.5 * (Math.abs(b - low) - Math.abs(b - high) + ends);
   }
+}
+
+function larger(a: number, b: number): number {
+  return 0.5 * (a + b + Math.abs(a - b));
+}
+
+function smaller(a: number, b: number): number {
+  return 0.5 * (a + b - Math.abs(a - b));
 }

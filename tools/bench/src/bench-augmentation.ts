@@ -1,18 +1,21 @@
 import { compileRecipe, viewStream } from '@amcl/augmentation';
-import { alternate, type Contestant } from './alternate';
+import { alternate, medianRatio, type Contestant } from './alternate';
 import { startPeer, type Measurement } from './peer';
 import { printBenchmark } from './print';
 import { benchExperiment, noiseSplit, secondsSince } from './setting';
 
 export interface AugmentationBench {
   readonly rounds: number;
-  /** A Python that has torch and torchvision. */
+  /** A Python that has torch and lightly, and kornia to compare with that too. */
   readonly peer?: string;
 }
 
-const SECONDS_OF_VIEWS = { ours: 16_000, theirs: 2_000 };
+const OURS = 'amcl, one thread';
 
-/** Views per second of one thread: the SimCLR recipe on 32x32 images, beside torchvision's transform on one thread. */
+/** Views of a round: about half a second's. */
+const VIEWS = { ours: 16_000, lightly: 2_000, kornia: 4_096 };
+
+/** Views per second of one thread: the SimCLR recipe on 32x32 images, beside lightly's and kornia's on one thread. */
 export async function benchAugmentation({ rounds, peer }: AugmentationBench): Promise<void> {
   const { augmentation, seed } = benchExperiment(128, 1);
   const split = noiseSplit(256);
@@ -24,7 +27,7 @@ export async function benchAugmentation({ rounds, peer }: AugmentationBench): Pr
   const ours = (): Measurement => {
     const started = performance.now();
     epoch++;
-    for (let index = 0; index < SECONDS_OF_VIEWS.ours; index++) {
+    for (let index = 0; index < VIEWS.ours; index++) {
       const image = index % split.count;
       apply(
         split.images.subarray(image * imageSize, (image + 1) * imageSize),
@@ -33,15 +36,21 @@ export async function benchAugmentation({ rounds, peer }: AugmentationBench): Pr
         0,
       );
     }
-    return { views: SECONDS_OF_VIEWS.ours, seconds: secondsSince(started) };
+    return { views: VIEWS.ours, seconds: secondsSince(started) };
   };
 
-  const rival = peer === undefined ? null : await startPeer(peer, 'torchvision_views.py', []);
-  const contestants: Record<string, Contestant> = {
-    ...(rival === null ? {} : { 'torchvision, one thread': () => rival.ask({ views: SECONDS_OF_VIEWS.theirs }) }),
-    'amcl, one thread': ours,
-  };
+  const rivals = peer === undefined ? null : await startPeer(peer, 'views.py', []);
+  const contestants: Record<string, Contestant> = {};
+  if (rivals !== null)
+    for (const rival of ['lightly', 'kornia'] as const)
+      if (rival in rivals.hello) contestants[`${rival}, one thread`] = () => rivals.ask({ rival, views: VIEWS[rival] });
+      else console.error(`${peer} has no ${rival}: left out (pip install ${rival})`);
+  contestants[OURS] = ours;
   const speeds = await alternate(contestants, rounds, (round) => console.error(`round ${round}/${rounds}`));
-  await rival?.close();
-  printBenchmark('augmentation', { rounds, peer: rival?.hello ?? null }, speeds);
+  await rivals?.close();
+  const own = speeds.find(({ name }) => name === OURS)?.rounds ?? [];
+  const ratios = speeds
+    .filter(({ name }) => name !== OURS)
+    .map(({ name, rounds: theirs }) => [`amcl over ${name}`, Number(medianRatio(own, theirs).toFixed(2))]);
+  printBenchmark('augmentation', { rounds, peer: rivals?.hello ?? null }, speeds, Object.fromEntries(ratios) as object);
 }

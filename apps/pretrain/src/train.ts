@@ -7,7 +7,7 @@ import { batchPlan, viewBatches, type StoredViews, type ViewBatch } from '@amcl/
 import type { Method } from '@amcl/methods';
 import { cosineWarmup } from '@amcl/optim';
 import type { StageContext } from '@amcl/stage';
-import { NonFiniteLossError, stepOptions, trainStep, type TrainingState } from '@amcl/training';
+import { NonFiniteLossError, stepOptions, Stepper, type TrainingState } from '@amcl/training';
 import { lastValueFrom } from 'rxjs';
 import { collapseWarning } from './collapse-warning';
 import { epochLine } from './epoch-line';
@@ -51,7 +51,12 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
     warmupSteps: section.schedule.warmupEpochs * stepsPerEpoch,
     maxSteps: steps,
   });
-  const fixed = { ...stepOptions(section, method), steps, seed };
+  const stepper = new Stepper(method, state, {
+    ...stepOptions(section, method),
+    steps,
+    seed,
+    capture: section.capture,
+  });
   const { size } = recipe.randomResizedCrop;
   const watch = new StepWatch();
   let saved = state.step > 0;
@@ -76,7 +81,7 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
     const started = performance.now();
     const lr = schedule(state.step);
     const batch = { views, shape: [batchSize, size, size, 3] } as const;
-    const { loss, ...statistics } = trainStep(method, state, batch, { lr, ...fixed });
+    const { loss, ...statistics } = stepper.step(batch, lr);
     watch.add(performance.now() - started, waited, views.length * batchSize);
     if (!Number.isFinite(loss))
       throw new NonFiniteLossError({ step: state.step, loss, lr, checkpoint: saved ? checkpoint.path : null });
@@ -127,6 +132,7 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
   const workers = Math.max(1, availableParallelism() - 1);
   const steps$ = viewBatches({ split, recipe, seed, batchSize, epochs, startStep, workers, stored }, step);
   await lastValueFrom(steps$, { defaultValue: undefined });
+  stepper.dispose();
   return {
     viewsPerSecond: watch.viewsPerSecond,
     waitingShare: watch.waitingShare,

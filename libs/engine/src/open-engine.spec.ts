@@ -34,7 +34,7 @@ it('names the folder of a library that cannot be loaded', async () => {
   if (place === null) throw new Error('Expected a wheel for this platform');
   mkdirSync(place.folder, { recursive: true });
   for (const name of LIBRARY_FILES) writeFileSync(join(place.library, name), 'no library');
-  for (const path of [place.binding, place.loader]) writeFileSync(path, 'no addon');
+  for (const path of [place.binding, place.graph, place.loader]) writeFileSync(path, 'no addon');
   const identity = { name: 'tensorflow-cpu', version: '2.21.0', sha256: '' };
   writeFileSync(place.record, JSON.stringify({ identity, files: fileStamps(place.library) }));
   await expect(openEngine({ backend: 'auto' })).rejects.toThrow(

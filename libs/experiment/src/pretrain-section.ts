@@ -50,6 +50,11 @@ export const pretrainSchema = section({
    * over each part. It must divide `batchSize`. `null` passes the whole batch.
    */
   microBatchSize: whole({ min: 2 }).nullable().default(null),
+  /**
+   * The training step as one graph, which is faster and takes less memory, where the backend is tensorflow and `microBatchSize` null.
+   * `false` computes operation by operation, to debug; the numbers differ by rounding.
+   */
+  capture: flag().default(true),
   epochs: whole({ min: 1 }).default(800),
   /** The monitor: accuracy of a weighted kNN vote of the training features on the test images. */
   knn: section({

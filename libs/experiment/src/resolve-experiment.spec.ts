@@ -21,6 +21,7 @@ describe('defaults', () => {
       schedule: { name: 'cosine', warmupEpochs: 0 },
       batchSize: 512,
       microBatchSize: null,
+      capture: true,
       epochs: 800,
       knn: { every: 1, k: 200, temperature: 0.1 },
       checkpoint: { everySteps: 200 },
@@ -162,7 +163,7 @@ describe('a wrong value', () => {
     [
       { pretrain: null },
       'pretrain',
-      'an object with method, amcl, encoder, init, optimizer, schedule, batchSize, microBatchSize, epochs, knn, checkpoint',
+      'an object with method, amcl, encoder, init, optimizer, schedule, batchSize, microBatchSize, capture, epochs, knn, checkpoint',
       'null',
     ],
     [

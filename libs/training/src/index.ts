@@ -8,5 +8,6 @@ export { readInit, type InitialWeights } from './read-init';
 export type { StateTensors } from './state-tensors';
 export type { StepMetrics } from './step-metrics';
 export { stepOptions, type StepOptions } from './step-options';
-export { computeStep, trainStep, type TrainStepOptions, type ViewBatch } from './train-step';
+export { computeStep, type ViewBatch } from './train-step';
+export { Stepper, type StepperOptions } from './stepper';
 export { TrainingState, type StateArrays } from './training-state';

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ENCODER_PREFIX, type Method } from '@amcl/methods';
 import { initializeBuffers, initializeParameters, type Arrays } from '@amcl/models';
 import { momentumSlots } from '@amcl/optim';
+import { flatten, unflatten } from './flat-state';
 import { withPrefix } from './name-prefix';
 import { arraysOf, tensorsOf, type StateTensors } from './state-tensors';
 
@@ -14,15 +15,27 @@ export interface StateArrays {
   readonly step: number;
 }
 
+/** What holds a state in place of tensors: a captured step. */
+export interface StateHolder {
+  /** Copies of all numbers, with the names of `flatten`. */
+  read(): Arrays;
+}
+
 /**
  * Where a training stands. It owns its tensors. The random numbers of a training depend on seed, epoch and image alone, so
  * that seed and step are the whole of its random state.
  */
 export class TrainingState implements StateTensors {
+  private tensors: StateTensors | null;
+  private holder: StateHolder | null = null;
+
   private constructor(
-    private tensors: StateTensors,
+    tensors: StateTensors,
     private done: number,
-  ) {}
+    private readonly shapes: ReadonlyMap<string, readonly number[]>,
+  ) {
+    this.tensors = tensors;
+  }
 
   /**
    * Before the first step.
@@ -43,6 +56,7 @@ export class TrainingState implements StateTensors {
     return new TrainingState(
       { parameters, buffers: tensorsOf(module.buffers, buffers), slots: momentumSlots(parameters) },
       0,
+      shapesOf(method),
     );
   }
 
@@ -56,19 +70,20 @@ export class TrainingState implements StateTensors {
         slots: tensorsOf(module.parameters, slots),
       },
       step,
+      shapesOf(method),
     );
   }
 
   get parameters(): StateTensors['parameters'] {
-    return this.tensors.parameters;
+    return this.held().parameters;
   }
 
   get buffers(): StateTensors['buffers'] {
-    return this.tensors.buffers;
+    return this.held().buffers;
   }
 
   get slots(): StateTensors['slots'] {
-    return this.tensors.slots;
+    return this.held().slots;
   }
 
   /** Steps done. */
@@ -83,19 +98,60 @@ export class TrainingState implements StateTensors {
     this.done++;
   }
 
+  /** Leaves the numbers to a captured step, to be read from there when they are wanted. */
+  leaveTo(holder: StateHolder): void {
+    this.dispose();
+    this.holder = holder;
+  }
+
+  /** The holder has done a step. */
+  advanceWithin(): void {
+    this.dispose();
+    this.done++;
+  }
+
+  /** Takes the numbers back, before the holder is gone. */
+  takeBack(): void {
+    this.held();
+    this.holder = null;
+  }
+
   /** Reads everything back. */
   toArrays(): StateArrays {
-    return {
-      parameters: arraysOf(this.parameters),
-      buffers: arraysOf(this.buffers),
-      slots: arraysOf(this.slots),
-      step: this.step,
-    };
+    const { parameters, buffers, slots } = this.holder
+      ? unflatten(this.holder.read())
+      : { parameters: arraysOf(this.parameters), buffers: arraysOf(this.buffers), slots: arraysOf(this.slots) };
+    return { parameters, buffers, slots, step: this.step };
   }
 
   dispose(): void {
-    tf.dispose([this.parameters, this.buffers, this.slots]);
+    if (this.tensors) tf.dispose([this.tensors.parameters, this.tensors.buffers, this.tensors.slots]);
+    this.tensors = null;
   }
+
+  /** The tensors; those of a holder are a copy, until its next step. */
+  private held(): StateTensors {
+    this.tensors ??= this.copyOfHolder();
+    return this.tensors;
+  }
+
+  private copyOfHolder(): StateTensors {
+    if (this.holder === null) throw new Error('Expected a state that is not disposed');
+    const arrays = Object.entries(this.holder.read());
+    return unflatten(
+      Object.fromEntries(
+        arrays.map(([name, values]) => [name, tf.tensor(values, [...(this.shapes.get(name) ?? [])], 'float32')]),
+      ),
+    );
+  }
+}
+
+/** Shapes by the names of `flatten`. */
+function shapesOf({ module: { parameters, buffers } }: Method): Map<string, readonly number[]> {
+  const shapes = (specs: readonly { name: string; shape: readonly number[] }[]) =>
+    Object.fromEntries(specs.map(({ name, shape }) => [name, shape]));
+  const ofParameters = shapes(parameters);
+  return new Map(Object.entries(flatten({ parameters: ofParameters, buffers: shapes(buffers), slots: ofParameters })));
 }
 
 /** All of the encoder's numbers with the module's names: a part of them would leave the rest drawn without a word. */

@@ -1,7 +1,7 @@
 import type { Experiment } from '@amcl/experiment';
 import { createMethod } from '@amcl/methods';
 import { randomStream } from '@amcl/random';
-import { stepOptions, trainStep, TrainingState, type StepMetrics, type ViewBatch } from '@amcl/training';
+import { stepOptions, Stepper, TrainingState, type StepMetrics, type ViewBatch } from '@amcl/training';
 
 const SIDE = 32;
 /** More than any benchmark does: of MoCo's schedule. */
@@ -12,22 +12,26 @@ export class BareStep {
   readonly batch: ViewBatch;
   private readonly method;
   private readonly state;
-  private readonly options;
+  private readonly stepper;
+  private readonly lr;
 
   constructor({ pretrain, seed }: Experiment) {
     this.method = createMethod(pretrain);
     this.state = TrainingState.initialize(this.method, seed);
-    this.options = { ...stepOptions(pretrain, this.method), lr: pretrain.optimizer.lr, seed, steps: STEPS };
+    this.lr = pretrain.optimizer.lr;
+    const options = { ...stepOptions(pretrain, this.method), seed, steps: STEPS, capture: pretrain.capture };
+    this.stepper = new Stepper(this.method, this.state, options);
     const shape = [pretrain.batchSize, SIDE, SIDE, 3] as const;
     this.batch = { views: [noise(shape, 0), noise(shape, 1)], shape };
   }
 
   /** Does a step on these views, or on the noise. */
   run(batch: ViewBatch = this.batch): StepMetrics {
-    return trainStep(this.method, this.state, batch, this.options);
+    return this.stepper.step(batch, this.lr);
   }
 
   dispose(): void {
+    this.stepper.dispose();
     this.state.dispose();
   }
 }

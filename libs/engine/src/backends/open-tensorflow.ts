@@ -8,6 +8,7 @@ import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import type { GraphAddon } from '../graph/graph-addon';
 import { LIBRARY_FILES, type ProvidedLibrary } from '../library';
 import { cpuName, gpuName } from './device';
+import { replaceGather } from './gather-kernel';
 import type { OpenBackend } from './open-backend';
 import { createTensorflowBackend } from './tensorflow-backend';
 
@@ -18,12 +19,12 @@ import { createTensorflowBackend } from './tensorflow-backend';
 export async function openTensorflow(library: ProvidedLibrary): Promise<OpenBackend> {
   // Deprecated in Node 22 and gone in 23, but tfjs-node calls them.
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray });
-  const binding = load(library);
-  const graphs = createRequire(library.graph)(library.graph) as GraphAddon;
+  const { binding, graphs } = load(library);
   const { NodeJSKernelBackend } = await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js');
   await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
   if (!tf.findBackendFactory('tensorflow'))
     tf.registerBackend('tensorflow', () => createTensorflowBackend(NodeJSKernelBackend, binding, graphs));
+  replaceGather();
   await tf.setBackend('tensorflow');
   const gpu = binding.isUsingGpuDevice();
   return {
@@ -36,7 +37,7 @@ export async function openTensorflow(library: ProvidedLibrary): Promise<OpenBack
   };
 }
 
-function load(library: ProvidedLibrary): TFJSBinding {
+function load(library: ProvidedLibrary): { binding: TFJSBinding; graphs: GraphAddon } {
   try {
     if (process.env['TF_CPP_MIN_LOG_LEVEL'] === undefined) {
       // TensorFlow reads it when it is loaded, and 2 leaves errors; but what it says while it is being loaded no
@@ -45,7 +46,8 @@ function load(library: ProvidedLibrary): TFJSBinding {
       const { load } = createRequire(library.loader)(library.loader) as { load: (path: string) => void };
       for (const file of [...LIBRARY_FILES].reverse()) load(join(library.library, file));
     }
-    return createRequire(library.binding)(library.binding) as TFJSBinding;
+    const require = createRequire(library.binding);
+    return { binding: require(library.binding) as TFJSBinding, graphs: require(library.graph) as GraphAddon };
   } catch (error) {
     throw new UserError(
       `Could not load libtensorflow through ${library.binding}: ${error instanceof Error ? error.message : String(error)}. ` +

@@ -89,11 +89,16 @@ function traced<T>(backend: TensorflowBackend, trace: Trace, f: () => T): T {
 }
 
 /** Assigns every variable once all have been read: what a run reads is the state before it. */
-function assignAll(graph: Graph, variables: Readonly<Record<string, Variable>>, next: (name: string) => Node): number[] {
+function assignAll(
+  graph: Graph,
+  variables: Readonly<Record<string, Variable>>,
+  next: (name: string) => Node,
+): number[] {
   return Object.entries(variables).map(([name, variable]) => {
     const value = next(name);
-    if (`${value.shape}` !== `${variable.value.shape}`)
-      throw new Error(`Expected the shape [${variable.value.shape}] for ${name} after a step but received [${value.shape}]`);
+    const [before, after] = [variable.value.shape.join(', '), value.shape.join(', ')];
+    if (before !== after)
+      throw new Error(`Expected the shape [${before}] for ${name} after a step but received [${after}]`);
     return graph.assign(variable, value, [variable.value.operation]);
   });
 }

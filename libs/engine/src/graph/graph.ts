@@ -52,7 +52,9 @@ export class Graph {
   }
 
   constant(tensor: GraphTensor): Node {
-    return first(this.add('Const', [], [type('dtype', tensor.dtype), { name: 'value', kind: 'tensor', value: tensor }]));
+    return first(
+      this.add('Const', [], [type('dtype', tensor.dtype), { name: 'value', kind: 'tensor', value: tensor }]),
+    );
   }
 
   placeholder(dtype: number, shape: readonly number[]): Node {

@@ -4,7 +4,12 @@ import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 
 /** An attribute of a TensorFlow op, tagged by its kind. */
 export type Attribute =
-  { type: DataType } | { integers: readonly number[] } | { text: string } | { float: number } | { flag: boolean };
+  | { type: DataType }
+  | { integer: number }
+  | { integers: readonly number[] }
+  | { text: string }
+  | { float: number }
+  | { flag: boolean };
 
 /**
  * Calls TensorFlow's own ops by name, through the backend's execute functions: a backend that extends
@@ -35,6 +40,7 @@ export class TensorflowOps {
   private encodeOne(attribute: Attribute): Omit<TFEOpAttr, 'name'> {
     const { binding } = this.backend;
     if ('type' in attribute) return { type: binding.TF_ATTR_TYPE, value: this.backend.getDTypeInteger(attribute.type) };
+    if ('integer' in attribute) return { type: binding.TF_ATTR_INT, value: attribute.integer };
     if ('integers' in attribute) return { type: binding.TF_ATTR_INT, value: [...attribute.integers] };
     if ('text' in attribute) return { type: binding.TF_ATTR_STRING, value: attribute.text };
     if ('float' in attribute) return { type: binding.TF_ATTR_FLOAT, value: attribute.float };

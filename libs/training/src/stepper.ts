@@ -1,0 +1,100 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { capture, type Captured, type CapturedInput } from '@amcl/engine';
+import type { Method } from '@amcl/methods';
+import { flatten, unflatten } from './flat-state';
+import type { StepMetrics } from './step-metrics';
+import type { StepOptions } from './step-options';
+import { computeStep, trainStep, type ViewBatch } from './train-step';
+import type { TrainingState } from './training-state';
+
+/** What the steps of a training have in common. */
+export interface StepperOptions extends StepOptions {
+  /** Of the whole training. */
+  readonly steps: number;
+  /** Of the experiment, 0 .. 2^32 - 1. */
+  readonly seed: number;
+  /** One graph for the whole step, where the backend is tensorflow and there are no micro-batches; else operation by operation. */
+  readonly capture: boolean;
+}
+
+/** Does the steps of a training, and keeps what the backend has made of them. */
+export class Stepper {
+  private captured: Captured | null = null;
+  private shape = '';
+
+  constructor(
+    private readonly method: Method,
+    private readonly state: TrainingState,
+    private readonly options: StepperOptions,
+  ) {}
+
+  /**
+   * Does a step and advances the state.
+   * @param lr 0 or more
+   * @returns the metrics of the batch before the step. If the loss is not finite, neither is the state: stop, with `NonFiniteLossError`.
+   */
+  step(batch: ViewBatch, lr: number): StepMetrics {
+    // Micro-batches are there for the memory, but a graph would compute them all at once.
+    const captures = this.options.capture && tf.getBackend() === 'tensorflow' && this.options.microBatchSize === null;
+    return captures ? this.runCaptured(batch, lr) : trainStep(this.method, this.state, batch, { ...this.options, lr });
+  }
+
+  /** Frees the graph. The state keeps its numbers. */
+  dispose(): void {
+    this.state.takeBack();
+    this.captured?.dispose();
+    this.captured = null;
+  }
+
+  private runCaptured(batch: ViewBatch, lr: number): StepMetrics {
+    const { steps, seed } = this.options;
+    const inputs = inputsOf(batch, { ...this.method.stepInputs?.({ step: this.state.step, steps, seed }), lr });
+    if (this.captured === null || this.shape !== shapeOf(batch)) {
+      this.dispose();
+      this.captured = captureStep(this.method, this.state, inputs, this.options);
+      this.shape = shapeOf(batch);
+      this.state.leaveTo(this.captured);
+    }
+    const metrics = this.captured.run(inputs);
+    this.state.advanceWithin();
+    return Object.fromEntries(
+      Object.entries(metrics).map(([name, values]) => [name, values[0]]),
+    ) as unknown as StepMetrics;
+  }
+}
+
+const VIEW = 'view/';
+
+const shapeOf = ({ shape }: ViewBatch): string => shape.join();
+
+function inputsOf({ views, shape }: ViewBatch, values: Readonly<Record<string, number | Int32Array>>) {
+  const inputs: Record<string, CapturedInput> = {};
+  views.forEach((data, index) => (inputs[`${VIEW}${index}`] = { shape, data }));
+  for (const [name, value] of Object.entries(values))
+    inputs[name] =
+      typeof value === 'number' ? { shape: [], data: Float32Array.of(value) } : { shape: [value.length], data: value };
+  return inputs;
+}
+
+function captureStep(
+  method: Method,
+  state: TrainingState,
+  inputs: Readonly<Record<string, CapturedInput>>,
+  options: StepOptions,
+): Captured {
+  const shapes = flatten<tf.Tensor>(state);
+  const numbers = Object.entries(flatten<Float32Array>(state.toArrays())).map(
+    ([name, data]) => [name, { shape: shapes[name]?.shape ?? [], data }] as const,
+  );
+  return capture(
+    (tensors, given) => {
+      const entries = Object.entries(given);
+      const views = entries.filter(([name]) => name.startsWith(VIEW)).map(([, tensor]) => tensor);
+      const others = Object.fromEntries(entries.filter(([name]) => !name.startsWith(VIEW)));
+      const { metrics, ...next } = computeStep(method, unflatten(tensors), views, others, options);
+      return { state: flatten<tf.Tensor>(next), outputs: metrics };
+    },
+    Object.fromEntries(numbers),
+    inputs,
+  );
+}

@@ -32,8 +32,8 @@ export async function compileBinding(place: LibraryPlace, compiler: string, work
   const linked = ['-I', join(place.library, 'include'), ...libraries, `-Wl,-rpath,${runPath}`];
   const tfjs = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(BINDING_SOURCES, name));
   await compile(compiler, loader, [join(OWN_SOURCES, 'load_quietly.cc'), '-ldl']);
-  await compile(compiler, graph, [join(OWN_SOURCES, 'graph.cc'), ...linked]);
   await compile(compiler, binding, [...tfjs, ...linked]);
+  await compile(compiler, graph, [join(OWN_SOURCES, 'graph.cc'), ...linked]);
   return { binding, graph, loader, tensorflow: await tryToLoad(binding, graph, loader, libraries) };
 }
 

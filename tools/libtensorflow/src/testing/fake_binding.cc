@@ -1,4 +1,4 @@
-// Stands for tfjs-node's binding: an addon that tells a version of TensorFlow.
+// Stands for tfjs-node's binding, and for that of graphs: an addon that tells a version of TensorFlow.
 #include <node_api.h>
 
 NAPI_MODULE_INIT() {

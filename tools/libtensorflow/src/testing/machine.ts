@@ -9,6 +9,8 @@ const ROOT = join(__dirname, '..', '..', '..', '..');
 const REAL_PYTHON = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
 const REAL_COMPILER = execFileSync('sh', ['-c', 'command -v g++'], { encoding: 'utf8' }).trim();
 
+const FAKE = join(__dirname, 'fake_binding.cc');
+
 const PACK = `import zipfile, sys, os
 with zipfile.ZipFile(sys.argv[2], 'w') as wheel:
     for folder, _, names in os.walk(sys.argv[1]):
@@ -27,7 +29,7 @@ export interface Run {
 
 /**
  * A machine of its own for the tool: an empty cache, an empty workspace, and a PATH with just a Python whose pip
- * brings a small wheel, and a compiler that puts a small addon in the place of tfjs-node's binding.
+ * brings a small wheel, and a compiler that puts a small addon in the place of each that is linked to TensorFlow.
  */
 export class Machine {
   readonly folder = mkdtempSync(join(tmpdir(), 'amcl-libtensorflow-'));
@@ -70,7 +72,7 @@ export class Machine {
 
   /** What the compiler does before it compiles, in sh; null takes it away. */
   setCompiler(before: string | null): void {
-    // The sources of the real binding are dropped for the fake's; the real PATH is for the compiler's own parts.
+    // The sources of the real addons are dropped for the fake's; the real PATH is for the compiler's own parts.
     this.setProgram(
       'g++',
       before !== null &&
@@ -78,7 +80,8 @@ export class Machine {
         case "$*" in
           --version) ;;
           *tfjs_binding.cc*) echo compile >> "${this.log}"; ${before || ':'}
-            exec "${REAL_COMPILER}" $(printf '%s\\n' "$@" | grep -v 'tfjs_.*\\.cc$') "${join(__dirname, 'fake_binding.cc')}" ;;
+            exec "${REAL_COMPILER}" $(printf '%s\\n' "$@" | grep -v 'tfjs_.*\\.cc$') "${FAKE}" ;;
+          */graph.cc*) exec "${REAL_COMPILER}" $(printf '%s\\n' "$@" | grep -v 'graph\\.cc$') "${FAKE}" ;;
         esac
         exec "${REAL_COMPILER}" "$@"`,
     );

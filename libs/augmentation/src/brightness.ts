@@ -1,7 +1,8 @@
 import { settle, settled, type Levels } from './levels';
+import type { Pixels } from './pixels';
 
 /** `adjustBrightness` as a step: a factor of at most 1 needs no clamp and touches no pixel. */
-export function brightness(pixels: Float32Array, factor: number, levels: Levels): void {
+export function brightness(pixels: Pixels, factor: number, levels: Levels): void {
   levels.gain *= factor;
   levels.offset *= factor;
   if (factor > 1) settle(pixels, levels);

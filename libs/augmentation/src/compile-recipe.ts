@@ -38,7 +38,7 @@ export function compileRecipe(recipe: Recipe, shape: readonly [number, number, n
   check(recipe, shape);
   const [height, width] = shape;
   const { size } = recipe.randomResizedCrop;
-  const view = new Float32Array(size * size * CHANNELS);
+  const view = new Float64Array(size * size * CHANNELS);
   const crop = resizedCrop(height, width, size);
   const blur = gaussianBlur(size, recipe.gaussianBlur.kernelSize);
   const levels = plainLevels();

@@ -1,8 +1,9 @@
 import { settle, settled, type Levels } from './levels';
 import { meanLuminance, WHITE_LUMINANCE } from './luminance';
+import type { Pixels } from './pixels';
 
 /** `adjustContrast` as a step: a factor of at most 1 gives a mean of values in 0..1, needs no clamp and touches no pixel. */
-export function contrast(pixels: Float32Array, factor: number, levels: Levels): void {
+export function contrast(pixels: Pixels, factor: number, levels: Levels): void {
   const mean = levels.gain * meanLuminance(pixels) + levels.offset * WHITE_LUMINANCE;
   levels.gain *= factor;
   levels.offset = factor * levels.offset + (1 - factor) * mean;

@@ -1,3 +1,5 @@
+import type { Pixels } from './pixels';
+
 const CHANNELS = 3;
 
 /**
@@ -5,14 +7,14 @@ const CHANNELS = 3;
  * normalised over `kernelSize` (odd, kernelSize / 2 below `size`) taps, the border reflected without repeating the edge.
  * As torchvision's `gaussian_blur`. Allocates nothing when called.
  */
-export function gaussianBlur(size: number, kernelSize: number): (pixels: Float32Array, sigma: number) => void {
+export function gaussianBlur(size: number, kernelSize: number): (pixels: Pixels, sigma: number) => void {
   const radius = (kernelSize - 1) / 2;
   const stride = size * CHANNELS;
   const border = radius * CHANNELS;
   const wide = border + stride + border;
   const weights = new Float64Array(radius + 1);
   // The image blurred along its columns, each row with room for its reflected ends.
-  const rows = new Float32Array(size * wide);
+  const rows = new Float64Array(size * wide);
   return (pixels, sigma) => {
     if (radius === 0) return;
     gaussianWeights(weights, sigma);
@@ -50,11 +52,11 @@ function gaussianWeights(weights: Float64Array, sigma: number): void {
 function addPair(
   weights: Float64Array,
   distance: number,
-  from: Float32Array,
+  from: Pixels,
   centre: number,
   before: number,
   after: number,
-  out: Float32Array,
+  out: Pixels,
   to: number,
   count: number,
 ): void {
@@ -73,7 +75,7 @@ function addPair(
 }
 
 /** Continues a row of `stride` values at both ends by its mirror image, `border` values long. */
-function reflectEnds(rows: Float32Array, row: number, stride: number, border: number): void {
+function reflectEnds(rows: Float64Array, row: number, stride: number, border: number): void {
   const end = row + stride;
   for (let offset = CHANNELS; offset <= border; offset += CHANNELS)
     for (let channel = 0; channel < CHANNELS; channel++) {

@@ -1,7 +1,9 @@
+import type { Pixels } from './pixels';
+
 const CHANNELS = 3;
 
 /** Mirrors an RGB image of rows of `width` pixels left to right, in place. As torchvision's `hflip`. */
-export function horizontalFlip(pixels: Float32Array, width: number): void {
+export function horizontalFlip(pixels: Pixels, width: number): void {
   const stride = width * CHANNELS;
   for (let row = 0; row < pixels.length; row += stride) {
     for (let left = row, right = row + stride - CHANNELS; left < right; left += CHANNELS, right -= CHANNELS) {

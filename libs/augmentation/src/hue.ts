@@ -1,3 +1,5 @@
+import type { Pixels } from './pixels';
+
 const CHANNELS = 3;
 const SECTORS = 6;
 const SECTORS_A_CHANNEL = 2;
@@ -15,7 +17,7 @@ const turns = new Float64Array(2);
  * So there is neither a division nor a branch, which a processor would guess wrong for half of the pixels.
  * It holds at any `Levels`.
  */
-export function adjustHue(pixels: Float32Array, factor: number): void {
+export function adjustHue(pixels: Pixels, factor: number): void {
   const turn = SECTORS * factor;
   const thirds = Math.round(turn / SECTORS_A_CHANNEL);
   turns[1] = turn - SECTORS_A_CHANNEL * thirds;
@@ -27,24 +29,19 @@ export function adjustHue(pixels: Float32Array, factor: number): void {
     const red = pixels[at]!;
     const green = pixels[at + 1]!;
     const blue = pixels[at + 2]!;
-    const high = larger(larger(red, green), blue);
-    const low = smaller(smaller(red, green), blue);
+    // Four times the highest and the lowest, by |a - b|: a + b + |a - b| is twice the larger, without a branch.
+    const sum = red + green;
+    const difference = Math.abs(red - green);
+    const high = sum + difference + 2 * blue + Math.abs(sum + difference - 2 * blue);
+    const low = sum - difference + 2 * blue - Math.abs(sum - difference - 2 * blue);
     const ends = high + low;
-    const middle = red + green + blue - ends;
+    const middle = 4 * (sum + blue) - ends;
     const chroma = high - low;
-    const r = 2 * red - middle - chroma * turns[Number(green > blue)]!;
-    const g = 2 * green - middle - chroma * turns[Number(blue > red)]!;
-    const b = 2 * blue - middle - chroma * turns[Number(red > green)]!;
-    pixels[at + toRed] = 0.5 * (Math.abs(r - low) - Math.abs(r - high) + ends);
-    pixels[at + toGreen] = 0.5 * (Math.abs(g - low) - Math.abs(g - high) + ends);
-    pixels[at + toBlue] = 0.5 * (Math.abs(b - low) - Math.abs(b - high) + ends);
+    const r = 8 * red - middle - chroma * turns[Number(green > blue)]!;
+    const g = 8 * green - middle - chroma * turns[Number(blue > red)]!;
+    const b = 8 * blue - middle - chroma * turns[Number(red > green)]!;
+    pixels[at + toRed] = (Math.abs(r - low) - Math.abs(r - high) + ends) / 8;
+    pixels[at + toGreen] = (Math.abs(g - low) - Math.abs(g - high) + ends) / 8;
+    pixels[at + toBlue] = (Math.abs(b - low) - Math.abs(b - high) + ends) / 8;
   }
-}
-
-function larger(a: number, b: number): number {
-  return 0.5 * (a + b + Math.abs(a - b));
-}
-
-function smaller(a: number, b: number): number {
-  return 0.5 * (a + b - Math.abs(a - b));
 }

@@ -8,6 +8,7 @@ export { grayscale } from './grayscale';
 export { horizontalFlip } from './horizontal-flip';
 export { adjustHue } from './hue';
 export { normalize } from './normalize';
+export type { Pixels } from './pixels';
 export type { Normalization, Recipe } from './recipe';
 export { resizedCrop } from './resized-crop';
 export type { JitterStep, ViewParameters } from './sample-view';

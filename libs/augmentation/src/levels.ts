@@ -1,3 +1,5 @@
+import type { Pixels } from './pixels';
+
 const CHANNELS = 3;
 
 /** What is still to be done to pixels as they are stored: the value of a stored x is gain * x + offset, gain above 0. */
@@ -7,7 +9,7 @@ export interface Levels {
 }
 
 /** A step of the colour jitter on RGB pixels that may leave its linear part in `levels` instead of touching each pixel. */
-export type LevelStep = (pixels: Float32Array, factor: number, levels: Levels) => void;
+export type LevelStep = (pixels: Pixels, factor: number, levels: Levels) => void;
 
 /** Levels at which pixels are what is stored. */
 export function plainLevels(): Levels {
@@ -15,7 +17,7 @@ export function plainLevels(): Levels {
 }
 
 /** Brings `levels` into the pixels, with values in 0..1, and makes them plain. */
-export function settle(pixels: Float32Array, levels: Levels): void {
+export function settle(pixels: Pixels, levels: Levels): void {
   const { gain, offset } = levels;
   for (let at = 0; at < pixels.length; at += CHANNELS) {
     pixels[at] = clamp01(gain * pixels[at]! + offset);
@@ -27,7 +29,7 @@ export function settle(pixels: Float32Array, levels: Levels): void {
 }
 
 /** The step on its own, in place, for pixels in 0..1. */
-export function settled(step: LevelStep): (pixels: Float32Array, factor: number) => void {
+export function settled(step: LevelStep): (pixels: Pixels, factor: number) => void {
   return (pixels, factor) => {
     const levels = plainLevels();
     step(pixels, factor, levels);

@@ -1,3 +1,5 @@
+import type { Pixels } from './pixels';
+
 const CHANNELS = 3;
 const RED = 0.2989;
 const GREEN = 0.587;
@@ -12,7 +14,7 @@ export function luminance(red: number, green: number, blue: number): number {
 }
 
 /** The mean luminance of RGB pixels. */
-export function meanLuminance(pixels: Float32Array): number {
+export function meanLuminance(pixels: Pixels): number {
   let red = 0;
   let green = 0;
   let blue = 0;

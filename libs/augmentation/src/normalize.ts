@@ -1,4 +1,5 @@
 import { plainLevels, type Levels } from './levels';
+import type { Pixels } from './pixels';
 import type { Normalization } from './recipe';
 
 const CHANNELS = 3;
@@ -9,7 +10,7 @@ const PLAIN: Readonly<Levels> = plainLevels();
  * `normalize`.
  */
 export function normalize(
-  pixels: Float32Array,
+  pixels: Pixels,
   { mean, std }: Normalization,
   out: Float32Array,
   outOffset: number,

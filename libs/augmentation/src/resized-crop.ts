@@ -1,4 +1,5 @@
 import type { Crop } from './crop';
+import type { Pixels } from './pixels';
 import { resampleTaps, type ResampleTaps } from './resample-taps';
 
 const CHANNELS = 3;
@@ -13,8 +14,8 @@ export function resizedCrop(
   imageHeight: number,
   imageWidth: number,
   size: number,
-): (image: Uint8Array, crop: Crop, out: Float32Array, mirrored?: boolean) => void {
-  const rows = new Float32Array(imageHeight * size * CHANNELS);
+): (image: Uint8Array, crop: Crop, out: Pixels, mirrored?: boolean) => void {
+  const rows = new Float64Array(imageHeight * size * CHANNELS);
   const known: (ResampleTaps | undefined)[] = [];
   const tapsFor = (length: number): ResampleTaps => (known[length] ??= resampleTaps(length, size));
   return (image, { top, left, height, width }, out, mirrored = false) => {
@@ -35,7 +36,7 @@ function enlargeWidth(
   image: Uint8Array,
   row: number,
   { start, weights }: ResampleTaps,
-  out: Float32Array,
+  out: Pixels,
   first: number,
   step: number,
 ): void {
@@ -53,7 +54,7 @@ function reduceWidth(
   image: Uint8Array,
   row: number,
   { taps, start, weights }: ResampleTaps,
-  out: Float32Array,
+  out: Pixels,
   first: number,
   step: number,
 ): void {
@@ -75,12 +76,7 @@ function reduceWidth(
   }
 }
 
-function resizeHeights(
-  rows: Float32Array,
-  stride: number,
-  { taps, start, weights }: ResampleTaps,
-  out: Float32Array,
-): void {
+function resizeHeights(rows: Float64Array, stride: number, { taps, start, weights }: ResampleTaps, out: Pixels): void {
   for (let y = 0; y < start.length; y++) {
     const to = y * stride;
     const above = start[y]! * stride;

@@ -1,10 +1,11 @@
 import { clamp01, settled, type Levels } from './levels';
 import { luminance, WHITE_LUMINANCE } from './luminance';
+import type { Pixels } from './pixels';
 
 const CHANNELS = 3;
 
 /** `adjustSaturation` as a step, which brings `levels` into the pixels. */
-export function saturation(pixels: Float32Array, factor: number, levels: Levels): void {
+export function saturation(pixels: Pixels, factor: number, levels: Levels): void {
   const own = factor * levels.gain;
   const gray = (1 - factor) * levels.gain;
   const offset = levels.offset * (factor + (1 - factor) * WHITE_LUMINANCE);

@@ -50,6 +50,8 @@ class Status {
 
 using Tensor = std::unique_ptr<TF_Tensor, decltype(&TF_DeleteTensor)>;
 
+using Buffer = std::unique_ptr<TF_Buffer, decltype(&TF_DeleteBuffer)>;
+
 Tensor Own(TF_Tensor* tensor) { return Tensor(tensor, TF_DeleteTensor); }
 
 class Js {
@@ -289,7 +291,10 @@ napi_value OpenSession(napi_env env, const napi_value* argv) {
   return nullptr;
 }
 
-/** run(graph, feeds: { id, dtype, shape, data }[], fetches: id[], targets: operation[]) -> { shape, data }[] */
+/**
+ * run(graph, feeds: { id, dtype, shape, data }[], fetches: id[], targets: operation[], options)
+ * -> { values: { shape, data }[], metadata }: options is a serialized RunOptions, metadata a serialized RunMetadata.
+ */
 napi_value Run(napi_env env, const napi_value* argv) {
   const Js js(env);
   Graph& graph = js.GraphOf(argv[0]);
@@ -308,16 +313,21 @@ napi_value Run(napi_env env, const napi_value* argv) {
   std::vector<const TF_Operation*> targets;
   for (int64_t target : js.Integers(argv[3])) targets.push_back(graph.operations.at(target));
   std::vector<TF_Tensor*> fetched(fetches.size(), nullptr);
+  const auto [options, bytes] = js.Bytes(argv[4]);
+  Buffer run_options(TF_NewBufferFromString(options, bytes), TF_DeleteBuffer), metadata(TF_NewBuffer(), TF_DeleteBuffer);
   Status status;
-  TF_SessionRun(graph.session, nullptr, inputs.data(), values.data(), static_cast<int>(inputs.size()), fetches.data(),
+  TF_SessionRun(graph.session, run_options.get(), inputs.data(), values.data(), static_cast<int>(inputs.size()), fetches.data(),
                 fetched.data(), static_cast<int>(fetches.size()), targets.data(), static_cast<int>(targets.size()),
-                nullptr, status);
+                metadata.get(), status);
   status.Check();
   std::vector<Tensor> owned;
   for (TF_Tensor* tensor : fetched) owned.push_back(Own(tensor));
-  napi_value results = js.Array();
-  for (uint32_t i = 0; i < owned.size(); i++) js.Put(results, i, js.ValueOf(owned[i].get()));
-  return results;
+  napi_value values_out = js.Array(), result = js.Object(), text;
+  for (uint32_t i = 0; i < owned.size(); i++) js.Put(values_out, i, js.ValueOf(owned[i].get()));
+  js.Ok(napi_create_buffer_copy(env, metadata->length, metadata->data, nullptr, &text));
+  js.Set(result, "values", values_out);
+  js.Set(result, "metadata", text);
+  return result;
 }
 
 napi_value CreateGraph(napi_env env, const napi_value*) {

@@ -3,6 +3,7 @@ import type { TensorflowBackend } from '../backends/tensorflow-backend';
 import type { TensorMap } from '../value-and-gradients';
 import { Graph, type Node, type Variable } from './graph';
 import { DataType, type GraphTensor } from './graph-addon';
+import type { OpTime } from './op-times';
 import { Trace } from './trace';
 
 /** Numbers of tensors by name, row-major. */
@@ -28,6 +29,8 @@ export interface Captured {
    * @returns the outputs, float32
    */
   run(inputs: Readonly<Record<string, CapturedInput>>): ArrayMap;
+  /** Does a run, too, and tells how long each operation took. */
+  profile(inputs: Readonly<Record<string, CapturedInput>>): OpTime[];
   /** A copy of the state. */
   read(): ArrayMap;
   /** Frees graph and state. */
@@ -60,13 +63,13 @@ export function capture(
     };
   });
   initialize(graph, variables, state);
+  const feedsOf = (values: Readonly<Record<string, CapturedInput>>) =>
+    new Map(
+      Object.entries(placeholders).map(([name, node]) => [node, tensorOf(values[name] as CapturedInput)] as const),
+    );
   return {
-    run(values) {
-      const feeds = new Map(
-        Object.entries(placeholders).map(([name, node]) => [node, tensorOf(values[name] as CapturedInput)] as const),
-      );
-      return arraysOf(outputs, (nodes) => graph.run(feeds, nodes, assignments));
-    },
+    run: (values) => arraysOf(outputs, (nodes) => graph.run(feedsOf(values), nodes, assignments)),
+    profile: (values) => graph.profile(feedsOf(values), Object.values(outputs), assignments),
     read: () =>
       arraysOf(
         mapValues(variables, ({ value }) => value),

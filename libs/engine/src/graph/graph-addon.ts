@@ -11,12 +11,17 @@ export interface GraphAddon {
   ): { operation: number; outputs: GraphOutput[] };
   /** @param config a serialized ConfigProto */
   openSession(graph: NativeGraph, config: Uint8Array): void;
+  /**
+   * @param options a serialized RunOptions
+   * @returns with it a serialized RunMetadata
+   */
   run(
     graph: NativeGraph,
     feeds: readonly (GraphTensor & { id: number })[],
     fetches: readonly number[],
     targets: readonly number[],
-  ): GraphValue[];
+    options: Uint8Array,
+  ): { values: GraphValue[]; metadata: Uint8Array };
   closeGraph(graph: NativeGraph): void;
 }
 

@@ -1,6 +1,21 @@
 import { randomStream, type RandomStream } from '@amcl/random';
 import { describe, expect, it } from 'vitest';
-import { compileRecipe, evalTransform, viewStream, type Recipe } from './index';
+import {
+  adjustBrightness,
+  adjustContrast,
+  adjustHue,
+  adjustSaturation,
+  compileRecipe,
+  evalTransform,
+  gaussianBlur,
+  grayscale,
+  horizontalFlip,
+  normalize,
+  resizedCrop,
+  viewStream,
+  type Recipe,
+  type ViewParameters,
+} from './index';
 
 const SIMCLR: Recipe = {
   randomResizedCrop: { size: 32, scale: [0.08, 1], ratio: [3 / 4, 4 / 3] },
@@ -84,6 +99,18 @@ describe('apply', () => {
     view.forEach((value, index) => expect(Math.abs(value - (expected[index] ?? Number.NaN))).toBeLessThan(1e-5));
   });
 
+  it('is the operations one after the other, each on its own', () => {
+    const image = noise(48 * 40 * 3);
+    const { sample, apply } = compileRecipe(SIMCLR, [48, 40, 3]);
+    const view = new Float32Array(LENGTH);
+    for (let index = 0; index < 200; index++) {
+      const parameters = sample(viewStream(4, 0, index, 0));
+      apply(image, parameters, view, 0);
+      const expected = stepByStep(image, parameters);
+      view.forEach((value, at) => expect(Math.abs(value - (expected[at] ?? Number.NaN))).toBeLessThan(1e-5));
+    }
+  });
+
   it('gives the same bytes again, wherever it is written and whatever was made between', () => {
     const image = noise();
     const { sample, apply } = compileRecipe(SIMCLR, SHAPE);
@@ -120,6 +147,28 @@ describe('apply', () => {
     }
   });
 });
+
+/** A view of a 48 x 40 image, every operation brought into every pixel before the next. */
+function stepByStep(
+  image: Uint8Array,
+  { crop, flip, jitter, grayscale: gray, blurSigma }: ViewParameters,
+): Float32Array {
+  const pixels = new Float32Array(LENGTH);
+  resizedCrop(48, 40, 32)(image, crop, pixels);
+  if (flip) horizontalFlip(pixels, 32);
+  const adjust = {
+    brightness: adjustBrightness,
+    contrast: adjustContrast,
+    saturation: adjustSaturation,
+    hue: adjustHue,
+  };
+  for (const step of jitter?.order ?? []) adjust[step](pixels, jitter?.[step] ?? Number.NaN);
+  if (gray) grayscale(pixels);
+  if (blurSigma !== null) gaussianBlur(32, SIMCLR.gaussianBlur.kernelSize)(pixels, blurSigma);
+  const view = new Float32Array(LENGTH);
+  normalize(pixels, SIMCLR.normalize, view, 0);
+  return view;
+}
 
 describe('compileRecipe', () => {
   it.each([

@@ -1,13 +1,19 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
 import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import { DataType, type GraphAddon, type GraphTensor } from '../graph/graph-addon';
 import type { Trace } from '../graph/trace';
+import { opTypes, type Precision } from '../precision/op-types';
 
 /** tfjs-node's backend. While a trace is set, operations are added to its graph and not computed. */
 export interface TensorflowBackend extends NodeJSKernelBackend {
   readonly graphs: GraphAddon;
   trace: Trace | null;
+  precision: Precision;
+  /** TensorFlow's number of a tensor's type. */
+  typeOf(tensor: Tensor): number;
+  /** `tensor` itself if it has that type. */
+  castTo(tensor: Tensor, type: number): Tensor;
   /** A tensor that has a type of TensorFlow's but no value. */
   createValueless(shape: number[], dtype: number): Tensor;
   /** A tensor's value, with its type of TensorFlow's. */
@@ -20,6 +26,9 @@ interface Internals {
   createOutputTensor(metadata: { id: number; shape: number[]; dtype: number }): Tensor;
 }
 
+/** Attributes of the types of batch norm's statistics. */
+const STATISTICS = new Set(['U']);
+
 /** @param Base tfjs-node's own, which is loaded only where it is wanted */
 export function createTensorflowBackend(
   Base: typeof NodeJSKernelBackend,
@@ -29,15 +38,29 @@ export function createTensorflowBackend(
   class Derived extends Base implements TensorflowBackend {
     readonly graphs = graphs;
     trace: Trace | null = null;
+    precision: Precision = 'float32';
 
     override executeSingleOutput(name: string, attributes: TFEOpAttr[], inputs: Tensor[]): Tensor {
       return this.executeMultipleOutputs(name, attributes, inputs, 1)[0] as Tensor;
     }
 
     override executeMultipleOutputs(name: string, attributes: TFEOpAttr[], inputs: Tensor[], count: number): Tensor[] {
-      return this.trace
-        ? this.trace.execute(name, attributes, inputs)
-        : super.executeMultipleOutputs(name, attributes, inputs, count);
+      if (name === 'Cast') return this.execute(name, attributes, inputs, count);
+      const own = inputs.map((input) => this.typeOf(input));
+      const types = opTypes(name, own, this.precision);
+      if (types.attributes === DataType.float32 && types.inputs.every((type, index) => type === own[index]))
+        return this.execute(name, attributes, inputs, count);
+      const typed = attributes.map((attribute) =>
+        STATISTICS.has(attribute.name) ||
+        attribute.value !== DataType.float32 ||
+        attribute.type !== this.binding.TF_ATTR_TYPE
+          ? attribute
+          : { ...attribute, value: types.attributes },
+      );
+      return tidy(() => {
+        const cast = inputs.map((input, index) => this.castTo(input, types.inputs[index] as number));
+        return this.execute(name, typed, cast, count);
+      });
     }
 
     override readSync(dataId: object): ReturnType<NodeJSKernelBackend['readSync']> {
@@ -49,9 +72,7 @@ export function createTensorflowBackend(
     }
 
     createValueless(shape: number[], dtype: number): Tensor {
-      // bfloat16 is float32 to tfjs, which has no such type.
-      const known = dtype === DataType.bfloat16 ? DataType.float32 : dtype;
-      return this.internals.createOutputTensor({ id: -1, shape, dtype: known });
+      return this.internals.createOutputTensor({ id: -1, shape, dtype });
     }
 
     constantOf(tensor: Tensor): GraphTensor {
@@ -61,9 +82,37 @@ export function createTensorflowBackend(
       return { dtype, shape: tensor.shape, data: this.readSync(tensor.dataId) as GraphTensor['data'] };
     }
 
+    private execute(name: string, attributes: TFEOpAttr[], inputs: Tensor[], count: number): Tensor[] {
+      return this.trace
+        ? this.trace.execute(name, attributes, inputs)
+        : super.executeMultipleOutputs(name, attributes, inputs, count);
+    }
+
+    castTo(tensor: Tensor, to: number): Tensor {
+      const from = this.typeOf(tensor);
+      if (from === to) return tensor;
+      const type = (name: string, value: number) => ({ name, type: this.binding.TF_ATTR_TYPE, value });
+      return this.execute('Cast', [type('SrcT', from), type('DstT', to)], [tensor], 1)[0] as Tensor;
+    }
+
+    typeOf(tensor: Tensor): number {
+      if ('valueArray' in tensor) return DataType.int64;
+      return this.trace?.typeOf(tensor) ?? this.internals.tensorMap.get(tensor.dataId).dtype;
+    }
+
     private get internals(): Internals {
       return this as unknown as Internals;
     }
   }
-  return new Derived(binding, '@tensorflow/tfjs-node-gpu');
+  const backend = new Derived(binding, '@tensorflow/tfjs-node-gpu');
+  // bfloat16 is float32 to tfjs, which has no such type; the handle keeps its own.
+  const internals = backend as unknown as Internals;
+  const create = internals.createOutputTensor.bind(backend);
+  internals.createOutputTensor = (metadata) => {
+    if (metadata.dtype !== DataType.bfloat16) return create(metadata);
+    const tensor = create({ ...metadata, dtype: DataType.float32 });
+    internals.tensorMap.get(tensor.dataId).dtype = DataType.bfloat16;
+    return tensor;
+  };
+  return backend;
 }

@@ -17,6 +17,11 @@ export class Trace {
     return this.nodes.has(dataId);
   }
 
+  /** TensorFlow's number of a tensor's type, where the trace has made it. */
+  typeOf({ dataId }: Tensor): number | undefined {
+    return this.nodes.get(dataId)?.dtype;
+  }
+
   /** The node of a tensor; one that the trace has not made is a constant. */
   nodeOf(tensor: Tensor): Node {
     const known = this.nodes.get(tensor.dataId);

@@ -1,5 +1,5 @@
 import { engine, registerGradient, registerKernel, tidy, type NamedAttrMap, type Tensor } from '@tensorflow/tfjs-core';
-import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
+import type { TensorflowBackend } from '../backends/tensorflow-backend';
 import { TensorflowOps } from './tensorflow-ops';
 
 type Inputs = { [name: string]: Tensor };
@@ -49,7 +49,7 @@ export function defineKernel<K extends KernelTypes>({
     kernelName: name,
     backendName: 'tensorflow',
     kernelFunc: ({ inputs, attrs, backend }) => {
-      const ops = new TensorflowOps(backend as NodeJSKernelBackend);
+      const ops = new TensorflowOps(backend as TensorflowBackend);
       return tidy(() => tensorflow(inputs as K['inputs'], attrs as K['attributes'], ops));
     },
   });

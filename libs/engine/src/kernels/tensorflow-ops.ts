@@ -1,10 +1,11 @@
-import { tidy, type DataType, type Tensor } from '@tensorflow/tfjs-core';
-import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
+import { tidy, type DataType as Dtype, type Tensor } from '@tensorflow/tfjs-core';
+import type { TensorflowBackend } from '../backends/tensorflow-backend';
+import { DataType } from '../graph/graph-addon';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 
 /** An attribute of a TensorFlow op, tagged by its kind. */
 export type Attribute =
-  | { type: DataType }
+  | { type: Dtype }
   | { integer: number }
   | { integers: readonly number[] }
   | { text: string }
@@ -16,7 +17,7 @@ export type Attribute =
  * tfjs-node's (to record the calls, or to change their types) sees every one.
  */
 export class TensorflowOps {
-  constructor(private readonly backend: NodeJSKernelBackend) {}
+  constructor(private readonly backend: TensorflowBackend) {}
 
   /** Runs an op with one output. */
   single(name: string, inputs: readonly Tensor[], attributes: Readonly<Record<string, Attribute>>): Tensor {
@@ -31,6 +32,16 @@ export class TensorflowOps {
     count: number,
   ): Tensor[] {
     return tidy(() => this.backend.executeMultipleOutputs(name, this.encode(attributes), [...inputs], count));
+  }
+
+  /** `x` in the precision of `like`. */
+  castLike(x: Tensor, like: Tensor): Tensor {
+    return this.backend.castTo(x, this.backend.typeOf(like));
+  }
+
+  /** `x` as float32, which it is to tfjs in any precision. */
+  float32(x: Tensor): Tensor {
+    return this.backend.castTo(x, DataType.float32);
   }
 
   private encode(attributes: Readonly<Record<string, Attribute>>): TFEOpAttr[] {

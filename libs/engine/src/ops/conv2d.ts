@@ -52,7 +52,7 @@ const filterGradient = defineKernel<{
     const kind = convolutionPadding(x.shape, filterShape, window);
     const [image, how] = kind === 'EXPLICIT' ? [tf.pad(x, explicit(window.padding)), 'VALID' as const] : [x, kind];
     const shape = tf.tensor1d(filterShape, 'int32');
-    return [ops.single('Conv2DBackpropFilter', [image, shape, dy], windowAttributes(window, how))];
+    return [ops.float32(ops.single('Conv2DBackpropFilter', [image, shape, dy], windowAttributes(window, how)))];
   },
   composed: ({ x, dy }, attributes) => [conv2dFilterGradient(x, dy, attributes)],
 });

@@ -1,0 +1,35 @@
+import { DataType } from '../graph/graph-addon';
+
+/** What the arithmetic of the encoder is in: float32, or bfloat16 with float32 weights, statistics, losses and optimizer. */
+export type Precision = 'float32' | 'bfloat16';
+
+/** How an operation is to be called: the type of each input, and the value of its attributes of type float. */
+export interface OpTypes {
+  readonly inputs: readonly number[];
+  readonly attributes: number;
+}
+
+const { float32, bfloat16 } = DataType;
+
+/** Where the multiplications are: float32 inputs beside bfloat16 ones are rounded, and not the other way round. */
+const PRODUCTS = new Set(['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter']);
+
+/** x and the gradient are of one type; scale, offset and statistics stay float32. */
+const BATCH_NORM: Readonly<Record<string, number>> = { FusedBatchNormV3: 1, FusedBatchNormGradV3: 2 };
+
+/**
+ * The types of an operation by those of its inputs, as PyTorch's autocast has them: convolutions round what they multiply, anything
+ * else computes in bfloat16 if all its floats are, and in float32 if some are not.
+ * @param inputs TensorFlow's numbers of the types that the inputs have
+ * @param precision bfloat16 begins with a convolution
+ */
+export function opTypes(op: string, inputs: readonly number[], precision: Precision): OpTypes {
+  const floats = inputs.filter((type) => type === float32 || type === bfloat16);
+  const begins = op === 'Conv2D' && precision === 'bfloat16';
+  if (!begins && !floats.includes(bfloat16)) return { inputs, attributes: float32 };
+  const type = PRODUCTS.has(op) || !floats.includes(float32) ? bfloat16 : float32;
+  const together = BATCH_NORM[op];
+  if (together === undefined)
+    return { inputs: inputs.map((own) => (own === float32 || own === bfloat16 ? type : own)), attributes: type };
+  return { inputs: inputs.map((own, index) => (index < together ? bfloat16 : own)), attributes: bfloat16 };
+}

@@ -27,7 +27,7 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
   usesEngine: true,
   run: async (section, inputs, context) => {
     const { work, workspace, seed, key, emit, signal, output } = context;
-    const engine = await openProvidedEngine(context.engine);
+    const engine = await openProvidedEngine(context.engine, section.precision);
     if (engine.warning !== null) emit({ kind: 'message', level: 'warning', text: engine.warning });
     const [trainSplit, testSplit] = [await readSplit(inputs.ingest, 'train'), await readSplit(inputs.ingest, 'test')];
     const { recipe } = inputs.augment.result;
@@ -79,7 +79,10 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
       files: FILES,
     };
     state.dispose();
-    return { result, run: { ...speed, resumedAt, device: engine.device, threads: engine.threads } };
+    return {
+      result,
+      run: { ...speed, resumedAt, device: engine.device, threads: engine.threads, precision: engine.precision },
+    };
   },
 };
 

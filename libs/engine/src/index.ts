@@ -10,3 +10,5 @@ export { maxPool2d } from './ops/max-pool2d';
 export { relu } from './ops/relu';
 export { valueAndGradients, type Differentiable, type TensorMap } from './value-and-gradients';
 export { stopGradient, withoutGradient } from './without-gradient';
+export type { RequestedPrecision } from './precision/choose-precision';
+export type { Precision } from './precision/op-types';

@@ -1,29 +1,42 @@
-import { UserError, type BackendName, type EngineIdentity, type LibraryIdentity } from '@amcl/artifacts';
+import { UserError, type BackendName, type EngineIdentity } from '@amcl/artifacts';
+import * as tf from '@tensorflow/tfjs-core';
 import { openCpu, openWasm } from './backends/open-javascript';
 import type { OpenBackend } from './backends/open-backend';
 import { openTensorflow } from './backends/open-tensorflow';
+import type { TensorflowBackend } from './backends/tensorflow-backend';
 import { locateLibrary, requestedBackend, TFJS_VERSION } from './library';
+import { choosePrecision, type RequestedPrecision } from './precision/choose-precision';
+import type { Precision } from './precision/op-types';
+
+export interface EngineOptions {
+  readonly backend: 'auto' | BackendName;
+  readonly precision?: RequestedPrecision;
+}
 
 /** An opened backend, which is tfjs's global one. */
-export interface Engine extends OpenBackend {
+export interface Engine extends Omit<OpenBackend, 'gpu'> {
   identity: EngineIdentity;
+  precision: Precision;
 }
 
 /**
  * Opens a backend and makes it tfjs's global one. `auto` is `AMCL_BACKEND` where that is set, else tensorflow if
  * libtensorflow:provide has made it ready, else wasm. Only the packages of the backend chosen are loaded.
- * @throws UserError if tensorflow is asked for and was not provided, or cannot be loaded
+ * @param options.precision of the encoder's arithmetic, float32 unless told
+ * @throws UserError if tensorflow is asked for and was not provided, or cannot be loaded, or has not that precision
  */
-export async function openEngine({ backend }: { backend: 'auto' | BackendName }): Promise<Engine> {
+export async function openEngine({ backend, precision = 'float32' }: EngineOptions): Promise<Engine> {
   const requested = backend === 'auto' ? requestedBackend() : backend;
-  if (requested === 'wasm') return engine('wasm', null, await openWasm());
-  if (requested === 'cpu') return engine('cpu', null, await openCpu());
-  const library = locateLibrary();
-  if (library) return engine('tensorflow', library.identity, await openTensorflow(library));
-  if (requested === 'auto') return engine('wasm', null, await openWasm());
-  throw new UserError('The tensorflow backend has no library yet. Run: npx nx run libtensorflow:provide');
-}
-
-function engine(backend: BackendName, library: LibraryIdentity | null, opened: OpenBackend): Engine {
-  return { identity: { backend, tfjs: TFJS_VERSION, library }, ...opened };
+  const library = requested === 'auto' || requested === 'tensorflow' ? locateLibrary() : null;
+  if (requested === 'tensorflow' && !library)
+    throw new UserError('The tensorflow backend has no library yet. Run: npx nx run libtensorflow:provide');
+  const name = library ? 'tensorflow' : requested === 'cpu' ? 'cpu' : 'wasm';
+  const { gpu, ...opened } = library ? await openTensorflow(library) : await (name === 'cpu' ? openCpu() : openWasm());
+  const chosen = choosePrecision(precision, gpu);
+  if (library) (tf.backend() as TensorflowBackend).precision = chosen;
+  return {
+    identity: { backend: name, tfjs: TFJS_VERSION, library: library?.identity ?? null },
+    precision: chosen,
+    ...opened,
+  };
 }

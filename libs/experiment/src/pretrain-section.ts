@@ -55,6 +55,11 @@ export const pretrainSchema = section({
    * `false` computes operation by operation, to debug; the numbers differ by rounding.
    */
   capture: flag().default(true),
+  /**
+   * Of the encoder's arithmetic. `bfloat16` keeps weights, statistics, heads, loss and optimizer in float32, as PyTorch's autocast, and
+   * takes the tensorflow backend. `auto` is bfloat16 on a GPU and on CPUs with AVX512-BF16 or AMX, else float32.
+   */
+  precision: choice(['float32', 'bfloat16', 'auto']).default('float32'),
   epochs: whole({ min: 1 }).default(800),
   /** The monitor: accuracy of a weighted kNN vote of the training features on the test images. */
   knn: section({

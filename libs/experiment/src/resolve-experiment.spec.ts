@@ -22,6 +22,7 @@ describe('defaults', () => {
       batchSize: 512,
       microBatchSize: null,
       capture: true,
+      precision: 'float32',
       epochs: 800,
       knn: { every: 1, k: 200, temperature: 0.1 },
       checkpoint: { everySteps: 200 },
@@ -163,7 +164,7 @@ describe('a wrong value', () => {
     [
       { pretrain: null },
       'pretrain',
-      'an object with method, amcl, encoder, init, optimizer, schedule, batchSize, microBatchSize, capture, epochs, knn, checkpoint',
+      'an object with method, amcl, encoder, init, optimizer, schedule, batchSize, microBatchSize, capture, precision, epochs, knn, checkpoint',
       'null',
     ],
     [

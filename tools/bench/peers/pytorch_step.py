@@ -1,4 +1,4 @@
-"""PyTorch's side of `npm run bench -- pretrain`: SimCLR steps of ResNet-18 (CIFAR stem) in fp32, channels_last.
+"""PyTorch's side of `npm run bench -- pretrain`: SimCLR steps of ResNet-18 (CIFAR stem), channels_last, in fp32 or autocast bf16.
 
 Reads one request a line, {"steps": n}, and answers {"views": v, "seconds": s, "loss": l}. Needs torch and torchvision.
 """
@@ -46,7 +46,7 @@ def nt_xent(z0: torch.Tensor, z1: torch.Tensor, temperature: float) -> torch.Ten
 
 
 def main() -> None:
-    batch, width = int(sys.argv[1]), float(sys.argv[2])
+    batch, width, bfloat16 = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3] == "bfloat16"
     torch.manual_seed(1)
     model = nn.Sequential(encoder(width), projection_head(int(512 * width))).to(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.06, momentum=0.9, weight_decay=5e-4)
@@ -54,7 +54,9 @@ def main() -> None:
 
     def step() -> float:
         optimizer.zero_grad(set_to_none=True)
-        loss = nt_xent(model(views[0]), model(views[1]), 0.5)
+        with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+            z0, z1 = model(views[0]), model(views[1])
+        loss = nt_xent(z0.float(), z1.float(), 0.5)
         loss.backward()
         optimizer.step()
         return loss.item()

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { openEngine } from '@amcl/engine';
+import { openEngine, type Precision } from '@amcl/engine';
 import { viewBatches } from '@amcl/input-stream';
 import { lastValueFrom } from 'rxjs';
 import { alternate, medianRatio, type Contestant } from './alternate';
@@ -13,14 +13,15 @@ export interface PretrainBench {
   readonly batch: number;
   readonly width: number;
   readonly steps: number;
+  readonly precision: Precision;
   readonly rounds: number;
   /** A Python that has torch and torchvision. */
   readonly peer?: string;
 }
 
 /** Views per second of the bare training step, of the whole stage (views made by workers, streamed) and of PyTorch's step. */
-export async function benchPretrain({ batch, width, steps, rounds, peer }: PretrainBench): Promise<void> {
-  const engine = await openEngine({ backend: 'auto' });
+export async function benchPretrain({ batch, width, steps, rounds, precision, peer }: PretrainBench): Promise<void> {
+  const engine = await openEngine({ backend: 'auto', precision });
   const experiment = benchExperiment(batch, width);
   const step = new BareStep(experiment);
   const views = 2 * batch * steps;
@@ -46,7 +47,8 @@ export async function benchPretrain({ batch, width, steps, rounds, peer }: Pretr
     return { views, seconds: secondsSince(started) };
   };
 
-  const rival = peer === undefined ? null : await startPeer(peer, 'pytorch_step.py', [`${batch}`, `${width}`]);
+  const rival =
+    peer === undefined ? null : await startPeer(peer, 'pytorch_step.py', [`${batch}`, `${width}`, precision]);
   const contestants: Record<string, Contestant> = {
     ...(rival === null ? {} : { 'PyTorch step': () => rival.ask({ steps }) }),
     'bare step': bare,
@@ -60,6 +62,7 @@ export async function benchPretrain({ batch, width, steps, rounds, peer }: Pretr
     width,
     steps,
     rounds,
+    precision,
     engine: engine.identity,
     device: engine.device,
     threads: engine.threads,

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { benchAmcl, type AmclBench } from './bench-amcl';
 import { benchAugmentation, type AugmentationBench } from './bench-augmentation';
 import { benchKill, type KillBench } from './bench-kill';
@@ -11,13 +11,15 @@ const program = new Command('bench').description(
 );
 const peer = ['--peer <python>', 'a Python that has torch and torchvision, to compare with'] as const;
 const METHODS = ['simclr', 'moco', 'simsiam', 'barlow-twins'];
+const precision = new Option('--precision <name>', 'of the encoder').choices(['float32', 'bfloat16']).default('float32');
 const rounds = ['--rounds <n>', 'rounds after the warm-up', whole, 5] as const;
 
 program
   .command('pretrain')
-  .description("views/s of the training step in fp32, of the whole stage, and of PyTorch's step")
+  .description("views/s of the training step, of the whole stage, and of PyTorch's step")
   .option('--batch <n>', 'images a step', whole, 128)
   .option('--width <factor>', 'of ResNet-18', Number, 1)
+  .addOption(precision)
   .option('--steps <n>', 'steps a round', whole, 3)
   .option(...rounds)
   .option(...peer)
@@ -47,7 +49,7 @@ program
 
 program
   .command('augmentation')
-  .description("views/s of the SimCLR recipe in one thread, and of torchvision's transform")
+  .description("views/s of the SimCLR recipe in one thread, and of lightly's and kornia's transforms")
   .option(...rounds)
   .option(...peer)
   .action((options: AugmentationBench) => benchAugmentation(options));

@@ -3,6 +3,8 @@ export interface OpenBackend {
   /** The CPU's or GPU's name. */
   device: string;
   threads: number;
+  /** Whether it computes on a GPU; null where it is not tensorflow. */
+  gpu: boolean | null;
   /** What falls short of what was asked for, and the remedy. */
   warning: string | null;
 }

@@ -30,6 +30,7 @@ export async function openTensorflow(library: ProvidedLibrary): Promise<OpenBack
   return {
     device: gpu ? gpuName() : cpuName(),
     threads: Number(process.env['TF_NUM_INTRAOP_THREADS']) || availableParallelism(),
+    gpu,
     warning:
       library.choice === 'gpu' && !gpu
         ? 'AMCL_LIBTENSORFLOW=gpu, but TensorFlow found no GPU and runs on the CPU: check nvidia-smi and that the CUDA 12 libraries are on LD_LIBRARY_PATH'

@@ -9,6 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "filter_gradient.h"
+#include "filter_gradient_op.h"
+
 namespace {
 
 struct Graph {
@@ -337,6 +340,18 @@ napi_value CreateGraph(napi_env env, const napi_value*) {
   return value;
 }
 
+/** servesFilterGradient(dtype, [batch, height, width, inputs, outputs]): whether AmclFilterGradient does */
+napi_value ServesFilterGradient(napi_env env, const napi_value* argv) {
+  const Js js(env);
+  const auto s = js.Integers(argv[1]);
+  const ConvolutionShape shape{s.at(0), s.at(1), s.at(2), s.at(3), s.at(4)};
+  const int64_t type = js.Integer(argv[0]);
+  const bool serves = (type == TF_BFLOAT16 && ServesBfloat16(shape)) || (type == TF_FLOAT && ServesFloat32(shape));
+  napi_value value;
+  js.Ok(napi_get_boolean(env, serves, &value));
+  return value;
+}
+
 napi_value CloseGraph(napi_env env, const napi_value* argv) {
   Js(env).GraphOf(argv[0]).Close();
   return nullptr;
@@ -365,6 +380,8 @@ void Export(napi_env env, napi_value exports, const char* name) {
 }  // namespace
 
 NAPI_MODULE_INIT() {
+  RegisterFilterGradient();
+  Export<ServesFilterGradient>(env, exports, "servesFilterGradient");
   Export<CreateGraph>(env, exports, "createGraph");
   Export<AddOperation>(env, exports, "addOperation");
   Export<OpenSession>(env, exports, "openSession");

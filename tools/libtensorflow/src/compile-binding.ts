@@ -31,9 +31,10 @@ export async function compileBinding(place: LibraryPlace, compiler: string, work
   const runPath = place.library === place.folder ? '$ORIGIN' : place.library;
   const linked = ['-I', join(place.library, 'include'), ...libraries, `-Wl,-rpath,${runPath}`];
   const tfjs = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(BINDING_SOURCES, name));
+  const own = ['graph.cc', 'filter_gradient.cc', 'filter_gradient_op.cc'].map((name) => join(OWN_SOURCES, name));
   await compile(compiler, loader, [join(OWN_SOURCES, 'load_quietly.cc'), '-ldl']);
   await compile(compiler, binding, [...tfjs, ...linked]);
-  await compile(compiler, graph, [join(OWN_SOURCES, 'graph.cc'), ...linked]);
+  await compile(compiler, graph, [...own, ...linked]);
   return { binding, graph, loader, tensorflow: await tryToLoad(binding, graph, loader, libraries) };
 }
 

@@ -22,6 +22,11 @@ export interface GraphAddon {
     targets: readonly number[],
     options: Uint8Array,
   ): { values: GraphValue[]; metadata: Uint8Array };
+  /**
+   * Whether the operation AmclFilterGradient, of the addon's own, serves this CPU and convolution.
+   * @param shape batch, height, width, inputs, outputs
+   */
+  servesFilterGradient(dtype: number, shape: readonly number[]): boolean;
   closeGraph(graph: NativeGraph): void;
 }
 

@@ -1,4 +1,4 @@
-import { tidy, type DataType as Dtype, type Tensor } from '@tensorflow/tfjs-core';
+import { tidy, type DataType as Dtype, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { TensorflowBackend } from '../backends/tensorflow-backend';
 import { DataType } from '../graph/graph-addon';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
@@ -32,6 +32,14 @@ export class TensorflowOps {
     count: number,
   ): Tensor[] {
     return tidy(() => this.backend.executeMultipleOutputs(name, this.encode(attributes), [...inputs], count));
+  }
+
+  /** Whether `AmclFilterGradient` (tools/libtensorflow) computes the gradient of a 3 x 3 filter, of stride and padding 1. */
+  servesFilterGradient(x: Tensor4D, dy: Tensor4D): boolean {
+    const { graphs, isUsingGpuDevice } = this.backend;
+    const types = [x, dy].map((tensor) => this.backend.typeOf(tensor));
+    const type = types.includes(DataType.bfloat16) ? DataType.bfloat16 : DataType.float32;
+    return !isUsingGpuDevice && graphs.servesFilterGradient(type, [...x.shape, dy.shape[3]]);
   }
 
   /** `x` in the precision of `like`. */

@@ -12,7 +12,7 @@ export interface OpTypes {
 const { float32, bfloat16 } = DataType;
 
 /** Where the multiplications are: float32 inputs beside bfloat16 ones are rounded, and not the other way round. */
-const PRODUCTS = new Set(['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter']);
+const PRODUCTS = new Set(['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter', 'AmclFilterGradient']);
 
 /** x and the gradient are of one type; scale, offset and statistics stay float32. */
 const BATCH_NORM: Readonly<Record<string, number>> = { FusedBatchNormV3: 1, FusedBatchNormGradV3: 2 };

@@ -81,7 +81,7 @@ export class Machine {
           --version) ;;
           *tfjs_binding.cc*) echo compile >> "${this.log}"; ${before || ':'}
             exec "${REAL_COMPILER}" $(printf '%s\\n' "$@" | grep -v 'tfjs_.*\\.cc$') "${FAKE}" ;;
-          */graph.cc*) exec "${REAL_COMPILER}" $(printf '%s\\n' "$@" | grep -v 'graph\\.cc$') "${FAKE}" ;;
+          */graph.cc*) exec "${REAL_COMPILER}" $(printf '%s\\n' "$@" | grep -v 'native/.*\\.cc$') "${FAKE}" ;;
         esac
         exec "${REAL_COMPILER}" "$@"`,
     );

@@ -11,7 +11,9 @@ const program = new Command('bench').description(
 );
 const peer = ['--peer <python>', 'a Python that has torch and torchvision, to compare with'] as const;
 const METHODS = ['simclr', 'moco', 'simsiam', 'barlow-twins'];
-const precision = new Option('--precision <name>', 'of the encoder').choices(['float32', 'bfloat16']).default('float32');
+const precision = new Option('--precision <name>', 'of the encoder')
+  .choices(['float32', 'bfloat16'])
+  .default('float32');
 const rounds = ['--rounds <n>', 'rounds after the warm-up', whole, 5] as const;
 
 program

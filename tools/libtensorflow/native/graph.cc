@@ -9,8 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "filter_gradient.h"
-#include "filter_gradient_op.h"
+#include "convolution/ops.h"
 
 namespace {
 
@@ -244,7 +243,17 @@ napi_value Describe(const Js& js, napi_env env, Graph& graph, TF_Output output) 
 
 TF_Output OutputOf(const Js& js, const Graph& graph, napi_value id) { return graph.outputs.at(js.Integer(id)); }
 
-/** addOperation(graph, op, name, inputs, controls, attributes) -> { operation, outputs } */
+/** Tells TensorFlow the shapes of an operation's outputs, which it cannot infer of one of ours. */
+void SetShapes(const Js& js, Graph& graph, TF_Operation* operation, napi_value shapes) {
+  for (uint32_t i = 0; i < js.Length(shapes); i++) {
+    const auto sizes = js.Integers(js.At(shapes, i));
+    Status status;
+    TF_GraphSetTensorShape(graph.graph, {operation, static_cast<int>(i)}, sizes.data(), static_cast<int>(sizes.size()), status);
+    status.Check();
+  }
+}
+
+/** addOperation(graph, op, name, inputs, controls, attributes, shapes) -> { operation, outputs }; no shapes: they are inferred */
 napi_value AddOperation(napi_env env, const napi_value* argv) {
   const Js js(env);
   Graph& graph = js.GraphOf(argv[0]);
@@ -271,6 +280,7 @@ napi_value AddOperation(napi_env env, const napi_value* argv) {
   TF_Operation* operation = TF_FinishOperation(description, status);
   status.Check();
   graph.operations.push_back(operation);
+  SetShapes(js, graph, operation, argv[6]);
   napi_value outputs = js.Array(), result = js.Object();
   for (int i = 0; i < TF_OperationNumOutputs(operation); i++)
     js.Put(outputs, i, Describe(js, env, graph, {operation, i}));
@@ -340,15 +350,17 @@ napi_value CreateGraph(napi_env env, const napi_value*) {
   return value;
 }
 
-/** servesFilterGradient(dtype, [batch, height, width, inputs, outputs]): whether AmclFilterGradient does */
-napi_value ServesFilterGradient(napi_env env, const napi_value* argv) {
+/**
+ * servesConvolution(side, way, [batch, height, width, inputs, outputs, rows, columns, stride, padding]): see convolution/ops.h
+ */
+napi_value ServesConvolution(napi_env env, const napi_value* argv) {
   const Js js(env);
-  const auto s = js.Integers(argv[1]);
-  const ConvolutionShape shape{s.at(0), s.at(1), s.at(2), s.at(3), s.at(4)};
-  const int64_t type = js.Integer(argv[0]);
-  const bool serves = (type == TF_BFLOAT16 && ServesBfloat16(shape)) || (type == TF_FLOAT && ServesFloat32(shape));
+  const auto s = js.Integers(argv[2]);
+  const ConvolutionShape shape{s.at(0), s.at(1), s.at(2), s.at(3), s.at(4), s.at(5), s.at(6), s.at(7), s.at(8)};
+  const auto side = static_cast<Side>(js.Integer(argv[0]));
+  const auto way = static_cast<Way>(js.Integer(argv[1]));
   napi_value value;
-  js.Ok(napi_get_boolean(env, serves, &value));
+  js.Ok(napi_get_boolean(env, ServesConvolution(side, way, shape), &value));
   return value;
 }
 
@@ -359,8 +371,8 @@ napi_value CloseGraph(napi_env env, const napi_value* argv) {
 
 template <napi_value (*function)(napi_env, const napi_value*)>
 napi_value Call(napi_env env, napi_callback_info info) {
-  size_t argc = 6;
-  napi_value argv[6];
+  size_t argc = 7;
+  napi_value argv[7];
   napi_get_cb_info(env, info, &argc, argv, nullptr, nullptr);
   try {
     return function(env, argv);
@@ -380,8 +392,8 @@ void Export(napi_env env, napi_value exports, const char* name) {
 }  // namespace
 
 NAPI_MODULE_INIT() {
-  RegisterFilterGradient();
-  Export<ServesFilterGradient>(env, exports, "servesFilterGradient");
+  RegisterConvolutions();
+  Export<ServesConvolution>(env, exports, "servesConvolution");
   Export<CreateGraph>(env, exports, "createGraph");
   Export<AddOperation>(env, exports, "addOperation");
   Export<OpenSession>(env, exports, "openSession");

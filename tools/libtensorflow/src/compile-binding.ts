@@ -6,7 +6,21 @@ import { runCommand } from './run-command';
 const nodeHeaders = join(dirname(require.resolve('node-api-headers/package.json')), 'include');
 const BINDING_SOURCES = join(dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'binding');
 const OWN_SOURCES = join(__dirname, '..', 'native');
-const FLAGS = ['-std=c++17', '-O2', '-fPIC', '-shared', `-DNAPI_VERSION=${NODE_API_VERSION}`, '-I', nodeHeaders];
+const FLAGS = ['-std=c++17', '-O2', '-fPIC', `-DNAPI_VERSION=${NODE_API_VERSION}`, '-I', nodeHeaders];
+
+/** The addon `graph`: each instruction set's kernels are compiled for it, and chosen when they run. */
+const AVX2 = ['-O3', '-mavx2', '-mfma'];
+const AVX512 = [...AVX2, '-mavx512f', '-mavx512bw', '-mavx512vl', '-mavx512dq', '-mprefer-vector-width=512'];
+const KERNELS: Readonly<Record<string, readonly string[]>> =
+  process.arch === 'x64' ? { 'convolution/avx2.cc': AVX2, 'convolution/avx512.cc': AVX512 } : {};
+const GRAPH_SOURCES: Readonly<Record<string, readonly string[]>> = {
+  'graph.cc': [],
+  'op.cc': [],
+  'parallel.cc': [],
+  'convolution/ops.cc': [],
+  'convolution/dot_product.cc': [],
+  ...KERNELS,
+};
 
 /** Addons that are compiled and found to work, under temporary names. */
 export interface Addons {
@@ -29,12 +43,18 @@ export async function compileBinding(place: LibraryPlace, compiler: string, work
   const libraries = LIBRARY_FILES.map((name) => join(place.library, name));
   // A library in the cache lies beside the binding, so that the cache can be moved.
   const runPath = place.library === place.folder ? '$ORIGIN' : place.library;
-  const linked = ['-I', join(place.library, 'include'), ...libraries, `-Wl,-rpath,${runPath}`];
+  const includes = ['-I', join(place.library, 'include')];
+  const linked = [...includes, ...libraries, `-Wl,-rpath,${runPath}`];
   const tfjs = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(BINDING_SOURCES, name));
-  const own = ['graph.cc', 'filter_gradient.cc', 'filter_gradient_op.cc'].map((name) => join(OWN_SOURCES, name));
-  await compile(compiler, loader, [join(OWN_SOURCES, 'load_quietly.cc'), '-ldl']);
-  await compile(compiler, binding, [...tfjs, ...linked]);
-  await compile(compiler, graph, [...own, ...linked]);
+  const objectOf = (source: string) => join(work, source.replaceAll('/', '-').replace(/cc$/, 'o'));
+  await Promise.all([
+    compile(compiler, loader, ['-shared', join(OWN_SOURCES, 'load_quietly.cc'), '-ldl']),
+    compile(compiler, binding, ['-shared', ...tfjs, ...linked]),
+    ...Object.entries(GRAPH_SOURCES).map(([source, flags]) =>
+      compile(compiler, objectOf(source), ['-c', ...flags, ...includes, join(OWN_SOURCES, source)]),
+    ),
+  ]);
+  await compile(compiler, graph, ['-shared', ...Object.keys(GRAPH_SOURCES).map(objectOf), ...linked, '-lpthread']);
   return { binding, graph, loader, tensorflow: await tryToLoad(binding, graph, loader, libraries) };
 }
 

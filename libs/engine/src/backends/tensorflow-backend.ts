@@ -14,6 +14,8 @@ export interface TensorflowBackend extends NodeJSKernelBackend {
   typeOf(tensor: Tensor): number;
   /** `tensor` itself if it has that type. */
   castTo(tensor: Tensor, type: number): Tensor;
+  /** An operation of the addon's own: TensorFlow cannot infer the shapes of its outputs. */
+  executeOwn(name: string, attributes: TFEOpAttr[], inputs: Tensor[], shapes: readonly (readonly number[])[]): Tensor[];
   /** A tensor that has a type of TensorFlow's but no value. */
   createValueless(shape: number[], dtype: number): Tensor;
   /** A tensor's value, with its type of TensorFlow's. */
@@ -45,11 +47,30 @@ export function createTensorflowBackend(
     }
 
     override executeMultipleOutputs(name: string, attributes: TFEOpAttr[], inputs: Tensor[], count: number): Tensor[] {
+      return this.executeTyped(name, attributes, inputs, count);
+    }
+
+    executeOwn(
+      name: string,
+      attributes: TFEOpAttr[],
+      inputs: Tensor[],
+      shapes: readonly (readonly number[])[],
+    ): Tensor[] {
+      return this.executeTyped(name, attributes, inputs, shapes.length, shapes);
+    }
+
+    private executeTyped(
+      name: string,
+      attributes: TFEOpAttr[],
+      inputs: Tensor[],
+      count: number,
+      shapes?: readonly (readonly number[])[],
+    ): Tensor[] {
       if (name === 'Cast') return this.execute(name, attributes, inputs, count);
       const own = inputs.map((input) => this.typeOf(input));
       const types = opTypes(name, own, this.precision);
       if (types.attributes === DataType.float32 && types.inputs.every((type, index) => type === own[index]))
-        return this.execute(name, attributes, inputs, count);
+        return this.execute(name, attributes, inputs, count, shapes);
       const typed = attributes.map((attribute) =>
         STATISTICS.has(attribute.name) ||
         attribute.value !== DataType.float32 ||
@@ -59,7 +80,7 @@ export function createTensorflowBackend(
       );
       return tidy(() => {
         const cast = inputs.map((input, index) => this.castTo(input, types.inputs[index] as number));
-        return this.execute(name, typed, cast, count);
+        return this.execute(name, typed, cast, count, shapes);
       });
     }
 
@@ -82,9 +103,15 @@ export function createTensorflowBackend(
       return { dtype, shape: tensor.shape, data: this.readSync(tensor.dataId) as GraphTensor['data'] };
     }
 
-    private execute(name: string, attributes: TFEOpAttr[], inputs: Tensor[], count: number): Tensor[] {
+    private execute(
+      name: string,
+      attributes: TFEOpAttr[],
+      inputs: Tensor[],
+      count: number,
+      shapes?: readonly (readonly number[])[],
+    ): Tensor[] {
       return this.trace
-        ? this.trace.execute(name, attributes, inputs)
+        ? this.trace.execute(name, attributes, inputs, shapes)
         : super.executeMultipleOutputs(name, attributes, inputs, count);
     }
 

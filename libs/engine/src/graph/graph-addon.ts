@@ -8,6 +8,8 @@ export interface GraphAddon {
     inputs: readonly (number | readonly number[])[],
     controls: readonly number[],
     attributes: readonly GraphAttribute[],
+    /** Of the outputs, where TensorFlow cannot infer them: of an operation of the addon's own. Else empty. */
+    shapes: readonly (readonly number[])[],
   ): { operation: number; outputs: GraphOutput[] };
   /** @param config a serialized ConfigProto */
   openSession(graph: NativeGraph, config: Uint8Array): void;
@@ -23,12 +25,20 @@ export interface GraphAddon {
     options: Uint8Array,
   ): { values: GraphValue[]; metadata: Uint8Array };
   /**
-   * Whether the operation AmclFilterGradient, of the addon's own, serves this CPU and convolution.
-   * @param shape batch, height, width, inputs, outputs
+   * Whether an operation of the addon's own serves this CPU and convolution (tools/libtensorflow/native/convolution/ops.h).
+   * @param shape batch, height, width, inputs, outputs, rows, columns, stride, padding
    */
-  servesFilterGradient(dtype: number, shape: readonly number[]): boolean;
+  servesConvolution(side: ConvolutionSide, way: ConvolutionWay, shape: readonly number[]): boolean;
   closeGraph(graph: NativeGraph): void;
 }
+
+/** Which of a convolution's operations, by their numbers in the addon. */
+export const ConvolutionSide = { forward: 0, inputGradient: 1, filterGradient: 2 } as const;
+export type ConvolutionSide = (typeof ConvolutionSide)[keyof typeof ConvolutionSide];
+
+/** Ways to compute one, by their numbers in the addon. */
+export const ConvolutionWay = { direct: 0, winograd: 1, dotProducts: 2 } as const;
+export type ConvolutionWay = (typeof ConvolutionWay)[keyof typeof ConvolutionWay];
 
 declare const native: unique symbol;
 /** A handle: freed by `closeGraph`, at the latest by the garbage collector. */

@@ -37,14 +37,18 @@ export class Graph {
     this.native = addon.createGraph();
   }
 
-  /** @returns the outputs. @throws what TensorFlow has against it, or if it cannot tell a shape */
+  /**
+   * @param shapes of the outputs, of an operation of our own
+   * @returns the outputs
+   * @throws what TensorFlow has against it, or if it cannot tell a shape
+   */
   add(
     op: string,
     inputs: readonly (Node | readonly Node[])[],
     attributes: readonly GraphAttribute[] = [],
-    controls: readonly number[] = [],
+    shapes: readonly (readonly number[])[] = [],
   ): Node[] {
-    const { operation, outputs } = this.addOperation(op, inputs, attributes, controls);
+    const { operation, outputs } = this.addOperation(op, inputs, attributes, [], shapes);
     return outputs.map(({ shape, ...output }) => {
       const known = shape ?? OPAQUE[op];
       if (!known) throw new Error(`Expected ${op} to have a shape that is known before it runs`);
@@ -119,9 +123,10 @@ export class Graph {
     inputs: readonly (Node | readonly Node[])[],
     attributes: readonly GraphAttribute[],
     controls: readonly number[],
+    shapes: readonly (readonly number[])[] = [],
   ): { operation: number; outputs: GraphOutput[] } {
     const ids = inputs.map((input) => ('id' in input ? input.id : input.map(({ id }) => id)));
-    return this.addon.addOperation(this.native, op, `${op}_${this.count++}`, ids, controls, attributes);
+    return this.addon.addOperation(this.native, op, `${op}_${this.count++}`, ids, controls, attributes, shapes);
   }
 }
 

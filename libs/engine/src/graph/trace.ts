@@ -38,14 +38,20 @@ export class Trace {
     return tensor;
   }
 
-  execute(op: string, attributes: readonly TFEOpAttr[], inputs: readonly Tensor[]): Tensor[] {
+  /** @param shapes of the outputs, of an operation of our own */
+  execute(
+    op: string,
+    attributes: readonly TFEOpAttr[],
+    inputs: readonly Tensor[],
+    shapes?: readonly (readonly number[])[],
+  ): Tensor[] {
     const nodes = inputs.map((input) => this.nodeOf(input));
     const list = attributes.find(({ name }) => name === 'N')?.value as number | undefined;
     // TensorFlow's operations on a list have it first, and its length as N.
     const arguments_ = list === undefined ? nodes : [nodes.slice(0, list), ...nodes.slice(list)];
     // The graph tells it by the list, and will not be told twice.
     const told = attributes.filter(({ name }) => name !== 'N').map((attribute) => this.attribute(attribute));
-    return this.graph.add(op, arguments_, told).map((node) => this.tensorOf(node));
+    return this.graph.add(op, arguments_, told, shapes).map((node) => this.tensorOf(node));
   }
 
   private attribute({ name, type, value }: TFEOpAttr): GraphAttribute {

@@ -1,6 +1,6 @@
-import { tidy, type DataType as Dtype, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { tidy, type DataType as Dtype, type Tensor } from '@tensorflow/tfjs-core';
 import type { TensorflowBackend } from '../backends/tensorflow-backend';
-import { DataType } from '../graph/graph-addon';
+import { DataType, type ConvolutionSide, type ConvolutionWay } from '../graph/graph-addon';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 
 /** An attribute of a TensorFlow op, tagged by its kind. */
@@ -34,12 +34,19 @@ export class TensorflowOps {
     return tidy(() => this.backend.executeMultipleOutputs(name, this.encode(attributes), [...inputs], count));
   }
 
-  /** Whether `AmclFilterGradient` (tools/libtensorflow) computes the gradient of a 3 x 3 filter, of stride and padding 1. */
-  servesFilterGradient(x: Tensor4D, dy: Tensor4D): boolean {
-    const { graphs, isUsingGpuDevice } = this.backend;
-    const types = [x, dy].map((tensor) => this.backend.typeOf(tensor));
-    const type = types.includes(DataType.bfloat16) ? DataType.bfloat16 : DataType.float32;
-    return !isUsingGpuDevice && graphs.servesFilterGradient(type, [...x.shape, dy.shape[3]]);
+  /** Runs an op of the addon's own (tools/libtensorflow/native), whose outputs have these shapes. */
+  own(
+    name: string,
+    inputs: readonly Tensor[],
+    attributes: Readonly<Record<string, Attribute>>,
+    shapes: readonly (readonly number[])[],
+  ): Tensor[] {
+    return tidy(() => this.backend.executeOwn(name, this.encode(attributes), [...inputs], shapes));
+  }
+
+  /** Whether an op of the addon's own serves a convolution; none does on a GPU. */
+  servesConvolution(side: ConvolutionSide, way: ConvolutionWay, shape: readonly number[]): boolean {
+    return !this.backend.isUsingGpuDevice && this.backend.graphs.servesConvolution(side, way, shape);
   }
 
   /** `x` in the precision of `like`. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { ConvolutionSide, ConvolutionWay } from '../graph/graph-addon';
 import { defineKernel } from '../kernels/define-kernel';
 import { conv2dFilterGradient, conv2dInputGradient, explicitPadding } from './conv2d-gradients';
 import { expectInteger, expectRank, invalid } from './expect';
@@ -20,6 +21,21 @@ function explicit(padding: number): ReturnType<typeof explicitPadding> {
   return explicitPadding([padding, padding], [padding, padding]);
 }
 
+/** Ways of an operation of ours, the best first. */
+const OURS = { winograd: ConvolutionWay.winograd, direct: ConvolutionWay.direct } as const;
+
+/** What an operation of ours is called with: batch, height, width, inputs, outputs, rows, columns, stride, padding. */
+function shapeOf([batch, height, width, inputs]: Four, [rows, columns, , outputs]: Four, window: Window): number[] {
+  return [batch, height, width, inputs, outputs, rows, columns, window.stride, window.padding];
+}
+
+function ownAttributes({ stride, padding }: Window, way: ConvolutionWay, sizes: Readonly<Record<string, number>> = {}) {
+  const numbers = Object.entries({ stride, padding, way, ...sizes }).map(
+    ([name, integer]) => [name, { integer }] as const,
+  );
+  return { T: { type: 'float32' as const }, ...Object.fromEntries(numbers) };
+}
+
 const inputGradient = defineKernel<{
   inputs: { dy: tf.Tensor4D; filter: tf.Tensor4D };
   attributes: Window & { inputShape: Four };
@@ -28,13 +44,20 @@ const inputGradient = defineKernel<{
 }>({
   name: 'AmclConv2dInputGradient',
   tensorflow: ({ dy, filter }, { inputShape, ...window }, ops) => {
+    const [batch, height, width, channels] = inputShape;
+    const way = Object.values(OURS).find((way) =>
+      ops.servesConvolution(ConvolutionSide.inputGradient, way, shapeOf(inputShape, filter.shape, window)),
+    );
+    if (way !== undefined) {
+      const attributes = ownAttributes(window, way, { height, width });
+      return ops.own('AmclConv2DInputGradient', [dy, filter], attributes, [inputShape]) as [tf.Tensor];
+    }
     const kind = convolutionPadding(inputShape, filter.shape, window);
     const run = (shape: Four, how: PaddingKind) =>
       ops.single('Conv2DBackpropInput', [tf.tensor1d(shape, 'int32'), filter, dy], windowAttributes(window, how));
     if (kind !== 'EXPLICIT') return [run(inputShape, kind)];
     // TensorFlow's gradients take up to three times as long with explicit padding as with a tensor that has it.
     const { padding } = window;
-    const [batch, height, width, channels] = inputShape;
     const padded = run([batch, height + 2 * padding, width + 2 * padding, channels], 'VALID');
     return [tf.slice(padded, [0, padding, padding, 0], inputShape)];
   },
@@ -50,9 +73,13 @@ const filterGradient = defineKernel<{
   name: 'AmclConv2dFilterGradient',
   tensorflow: ({ x, dy }, { filterShape, ...window }, ops) => {
     const [rows, columns] = filterShape;
-    const usual = rows === 3 && columns === 3 && window.stride === 1 && window.padding === 1;
-    if (usual && ops.servesFilterGradient(x, dy))
-      return [ops.single('AmclFilterGradient', [x, dy], { T: { type: 'float32' } })];
+    const way = Object.values(OURS).find((way) =>
+      ops.servesConvolution(ConvolutionSide.filterGradient, way, shapeOf(x.shape, filterShape, window)),
+    );
+    if (way !== undefined) {
+      const attributes = ownAttributes(window, way, { rows, columns });
+      return ops.own('AmclConv2DFilterGradient', [x, dy], attributes, [filterShape]) as [tf.Tensor];
+    }
     const kind = convolutionPadding(x.shape, filterShape, window);
     const [image, how] = kind === 'EXPLICIT' ? [tf.pad(x, explicit(window.padding)), 'VALID' as const] : [x, kind];
     const shape = tf.tensor1d(filterShape, 'int32');
@@ -68,13 +95,19 @@ const forward = defineKernel<{
   saved: [tf.Tensor4D, tf.Tensor4D];
 }>({
   name: 'AmclConv2d',
-  tensorflow: ({ x, filter }, window, ops) => [
-    ops.single(
-      'Conv2D',
-      [x, filter],
-      windowAttributes(window, convolutionPadding(x.shape, filter.shape, window)),
-    ) as tf.Tensor4D,
-  ],
+  tensorflow: ({ x, filter }, window, ops) => {
+    const way = Object.values(OURS).find((way) =>
+      ops.servesConvolution(ConvolutionSide.forward, way, shapeOf(x.shape, filter.shape, window)),
+    );
+    if (way !== undefined) {
+      const [batch, height, width] = x.shape;
+      const [rows, columns, , outputs] = filter.shape;
+      const shape = [batch, windowCount(height, rows, window), windowCount(width, columns, window), outputs];
+      return ops.own('AmclConv2D', [x, filter], ownAttributes(window, way), [shape]) as [tf.Tensor4D];
+    }
+    const padding = convolutionPadding(x.shape, filter.shape, window);
+    return [ops.single('Conv2D', [x, filter], windowAttributes(window, padding)) as tf.Tensor4D];
+  },
   composed: ({ x, filter }, { stride, padding }) => [tf.conv2d(x, filter, stride, explicit(padding))],
   gradient: {
     saveInputs: ['x', 'filter'],

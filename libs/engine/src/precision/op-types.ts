@@ -12,10 +12,18 @@ export interface OpTypes {
 const { float32, bfloat16 } = DataType;
 
 /** Where the multiplications are: float32 inputs beside bfloat16 ones are rounded, and not the other way round. */
-const PRODUCTS = new Set(['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter', 'AmclFilterGradient']);
+const PRODUCTS = new Set(['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter', 'AmclConv2DFilterGradient']);
 
-/** x and the gradient are of one type; scale, offset and statistics stay float32. */
-const BATCH_NORM: Readonly<Record<string, number>> = { FusedBatchNormV3: 1, FusedBatchNormGradV3: 2 };
+/** With these an encoder begins. */
+const FIRST = new Set(['Conv2D', 'AmclConv2D']);
+
+/** How many of the inputs, the first ones, are of one type: x and its gradient. The others, weights and statistics, stay float32. */
+const TYPED_INPUTS: Readonly<Record<string, number>> = {
+  FusedBatchNormV3: 1,
+  FusedBatchNormGradV3: 2,
+  AmclConv2D: 1,
+  AmclConv2DInputGradient: 1,
+};
 
 /**
  * The types of an operation by those of its inputs, as PyTorch's autocast has them: convolutions round what they multiply, anything
@@ -25,10 +33,10 @@ const BATCH_NORM: Readonly<Record<string, number>> = { FusedBatchNormV3: 1, Fuse
  */
 export function opTypes(op: string, inputs: readonly number[], precision: Precision): OpTypes {
   const floats = inputs.filter((type) => type === float32 || type === bfloat16);
-  const begins = op === 'Conv2D' && precision === 'bfloat16';
+  const begins = FIRST.has(op) && precision === 'bfloat16';
   if (!begins && !floats.includes(bfloat16)) return { inputs, attributes: float32 };
   const type = PRODUCTS.has(op) || !floats.includes(float32) ? bfloat16 : float32;
-  const together = BATCH_NORM[op];
+  const together = TYPED_INPUTS[op];
   if (together === undefined)
     return { inputs: inputs.map((own) => (own === float32 || own === bfloat16 ? type : own)), attributes: type };
   return { inputs: inputs.map((own, index) => (index < together ? bfloat16 : own)), attributes: bfloat16 };

@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "../parallel.h"
+#include "filters.h"
 #include "microkernel.h"
 #include "shape.h"
+#include "shares.h"
 
 namespace {
 
@@ -97,15 +99,6 @@ AMCL_INLINE void PixelsOf(const T* image, int64_t row, int64_t column, int64_t h
     }
 }
 
-/** Channels that the zeros around an image have. */
-constexpr int64_t kMostChannels = 8192;
-
-template <class T>
-const T* Zeros() {
-  alignas(64) static const T zeros[kMostChannels] = {};
-  return zeros;
-}
-
 /** `to[point][0 .. channels)`, `point_step` apart: of a tile of size x size pixels by `transform` along both axes. */
 template <int size, class T, class Transform>
 AMCL_INLINE void TransformTile(const T* (&pixels)[size][size], int64_t channels, Transform transform, float* to,
@@ -139,12 +132,14 @@ void TransformInput(const T* x, const ConvolutionShape& s, const Place& place, f
   TransformTile(pixels, s.inputs, [](auto& d, auto& v) { OfInput(d, v); }, to, point_step);
 }
 
+/** Of the first `channels` outputs. */
 template <class T>
-void TransformOutputGradient(const T* dy, const ConvolutionShape& s, const Place& place, float* to, int64_t point_step) {
+void TransformOutputGradient(const T* dy, const ConvolutionShape& s, const Place& place, int64_t channels, float* to,
+                             int64_t point_step) {
   const T* pixels[kOut][kOut];
   PixelsOf(dy + place.image * s.height * s.width * s.outputs, place.row, place.column, s.height, s.width, s.outputs,
            Zeros<T>(), pixels);
-  TransformTile(pixels, s.outputs, [](auto& d, auto& v) { OfOutputGradient(d, v); }, to, point_step);
+  TransformTile(pixels, channels, [](auto& d, auto& v) { OfOutputGradient(d, v); }, to, point_step);
 }
 
 /** The pixels of y, of a tile's products at `from[point]`. */
@@ -225,9 +220,8 @@ AMCL_INLINE void Products(const float* v, int64_t v_row, const float* u, int64_t
   }
 }
 
-/** y = x * filter; `transformed` is memory for the transformed filter. */
 template <int vectors, class T>
-void Winograd(const T* x, const float* filter, T* y, const ConvolutionShape& s) {
+void WinogradForward(const T* x, const float* filter, T* y, const ConvolutionShape& s) {
   constexpr int panel = vectors * kLanes;
   const Tiling tiling(s);
   float* const u = Scratch(0, kPoints * s.inputs * s.outputs);
@@ -245,6 +239,86 @@ void Winograd(const T* x, const float* filter, T* y, const ConvolutionShape& s) 
         Products<vectors>(v + point * v_point, v_row, u + (p * kPoints + point) * s.inputs * panel, s.inputs,
                           m + point * m_point + p * panel, m_row, count);
     for (int64_t t = 0; t < count; t++) TransformOutput(m + t * m_row, m_point, s, Place(tiling, first + t), y);
+  });
+}
+
+/** The convolution of dy with the filter turned around, its inputs and outputs swapped. */
+template <int vectors, class T>
+void WinogradInputGradient(const T* dy, const float* filter, T* dx, const ConvolutionShape& s) {
+  float* const turned = Scratch(3, 9 * s.inputs * s.outputs);
+  SwapChannels(filter, 9, s.inputs, s.outputs, turned, true);
+  ConvolutionShape swapped = s;
+  std::swap(swapped.inputs, swapped.outputs);
+  WinogradForward<vectors>(dy, turned, dx, swapped);
+}
+
+/** dw (+)= G^T u G, of `inputs` rows of a panel: u is [point][inputs][panel]. */
+template <int vectors>
+void AddFilterGradient(const float* u, const ConvolutionShape& s, float* dw, bool add) {
+  constexpr int panel = vectors * kLanes;
+  const int64_t u_point = s.inputs * panel, tap = s.inputs * s.outputs;
+  for (int64_t i = 0; i < s.inputs; i++)
+    for (int v = 0; v < vectors; v++) {
+      const float* from = u + i * panel + v * kLanes;
+      float* to = dw + i * s.outputs + v * kLanes;
+      Vec half[3][kPatch];
+#pragma GCC unroll 6
+      for (int j = 0; j < kPatch; j++) {
+        Vec column[kPatch], out[3];
+#pragma GCC unroll 6
+        for (int h = 0; h < kPatch; h++) column[h] = Load(from + (h * kPatch + j) * u_point);
+        ToFilterGradient(column, out);
+#pragma GCC unroll 3
+        for (int h = 0; h < 3; h++) half[h][j] = out[h];
+      }
+#pragma GCC unroll 3
+      for (int h = 0; h < 3; h++) {
+        Vec out[3];
+        ToFilterGradient(half[h], out);
+#pragma GCC unroll 3
+        for (int j = 0; j < 3; j++) {
+          float* target = to + (h * 3 + j) * tap;
+          Store(target, add ? Load(target) + out[j] : out[j]);
+        }
+      }
+    }
+}
+
+/** Some tiles' share of the gradient, for the outputs of some panels. */
+template <int vectors, class T>
+void AddTiles(const T* x, const T* dy, const ConvolutionShape& s, Range tiles, Range panels, float* dw) {
+  constexpr int panel = vectors * kLanes;
+  const Tiling tiling(s);
+  const int64_t most = s.inputs + s.outputs <= 512 ? 96 : 128;
+  const int64_t width = panels.length() * panel, v_row = Padded(s.inputs), d_row = Padded(width);
+  float* const v = Scratch(1, kPoints * (most * v_row + 16));
+  float* const d = Scratch(2, kPoints * (most * d_row + 16));
+  float* const u = Scratch(3, kPoints * s.inputs * panel);
+  const int64_t v_point = most * v_row + 16, d_point = most * d_row + 16;
+  for (int64_t first = tiles.begin; first < tiles.end; first += most) {
+    const int64_t count = std::min(most, tiles.end - first);
+    for (int64_t t = 0; t < count; t++) {
+      const Place place(tiling, first + t);
+      TransformInput(x, s, place, v + t * v_row, v_point);
+      TransformOutputGradient(dy + panels.begin * panel, s, place, width, d + t * d_row, d_point);
+    }
+    for (int64_t p = 0; p < panels.length(); p++) {
+      for (int point = 0; point < kPoints; point++)
+        ProductOfColumns<vectors>(v + point * v_point, v_row, s.inputs, d + point * d_point + p * panel, d_row, count,
+                                  u + point * s.inputs * panel, panel, false);
+      AddFilterGradient<vectors>(u, s, dw + (panels.begin + p) * panel, first > tiles.begin);
+    }
+  }
+}
+
+template <int vectors, class T>
+void WinogradFilterGradient(const T* x, const T* dy, float* dw, const ConvolutionShape& s) {
+  const Tiling tiling(s);
+  constexpr int panel = vectors * kLanes;
+  const int64_t panels = s.outputs / panel;
+  const Shares shares(panels, std::max<int64_t>(1, 128 / panel), tiling.count, 64);
+  SumOfShares(shares, 9 * s.inputs * s.outputs, dw, [&](Range across, Range along, float* sum) {
+    AddTiles<vectors>(x, dy, s, along, across, sum);
   });
 }
 

@@ -1,8 +1,12 @@
 // For each tap a product of matrices: x as [pixels, inputs] transposed, times dy as [pixels, outputs]. A tile of the result, 4 inputs
 // of 3 taps by 32 outputs, stays in 24 registers while all pixels of some images pass. For that the images are packed into panels:
-// of x 4 inputs wide, with a border of zeros, of dy 32 outputs wide. In bfloat16 a step takes two pixels, interleaved.
-#include "filter_gradient.h"
+// of x 4 inputs wide, with a border of zeros, of dy 32 outputs wide. A step takes two pixels, interleaved.
+#include "dot_product.h"
 
+#include "../cpu.h"
+#include "../parallel.h"
+
+#if defined(__x86_64__)
 #include <immintrin.h>
 
 #include <algorithm>
@@ -12,7 +16,6 @@
 #include <thread>
 #include <vector>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
 #define AVX512_BF16 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16")))
 
 namespace {
@@ -40,7 +43,7 @@ struct Panels {
 };
 
 /** Adds a tile to that of dw: `dw_tap` and `dw_row` are the distances of its taps and inputs. */
-AVX512 inline void AddTile(const __m512 (&sums)[kTaps * kRows][2], float* dw, size_t dw_tap, size_t dw_row) {
+AVX512_BF16 inline void AddTile(const __m512 (&sums)[kTaps * kRows][2], float* dw, size_t dw_tap, size_t dw_row) {
 #pragma GCC unroll 12
   for (int i = 0; i < kTaps * kRows; i++) {
     float* target = dw + i / kRows * dw_tap + i % kRows * dw_row;
@@ -48,58 +51,6 @@ AVX512 inline void AddTile(const __m512 (&sums)[kTaps * kRows][2], float* dw, si
     _mm512_storeu_ps(target + 16, _mm512_add_ps(_mm512_loadu_ps(target + 16), sums[i][1]));
   }
 }
-
-struct Float32 {
-  using T = float;
-  static constexpr int kPixelsAStep = 1;
-
-  /** A panel of x: [height + 2][width + 2][4]; the taps of a row are one pixel apart. */
-  static size_t Row(const ConvolutionShape& s) { return (s.width + 2) * kRows; }
-  static size_t XImage(const ConvolutionShape& s) { return s.inputs / kRows * (s.height + 2) * Row(s); }
-  static size_t Tap(const ConvolutionShape&) { return kRows; }
-
-  AVX512 static void PackX(const float* x, const ConvolutionShape& s, float* panels) {
-    const size_t panel = (s.height + 2) * Row(s);
-    for (int64_t y = 0; y < s.height; y++)
-      for (int64_t column = 0; column < s.width; column++, x += s.inputs) {
-        float* target = panels + (y + 1) * Row(s) + (column + 1) * kRows;
-        for (int64_t i = 0; i < s.inputs; i += kRows, target += panel) _mm_store_ps(target, _mm_loadu_ps(x + i));
-      }
-  }
-
-  AVX512 static void PackDy(const float* dy, const ConvolutionShape& s, float* panels) {
-    const int64_t pixels = s.height * s.width;
-    for (int64_t pixel = 0; pixel < pixels; pixel++, dy += s.outputs)
-      for (int64_t o = 0; o < s.outputs; o += kColumns) {
-        float* target = panels + (o / kColumns * pixels + pixel) * kColumns;
-        _mm512_store_ps(target, _mm512_loadu_ps(dy + o));
-        _mm512_store_ps(target + 16, _mm512_loadu_ps(dy + o + 16));
-      }
-  }
-
-  AVX512 static void Tile(Panels<float> p, int64_t images, int64_t rows, int64_t steps, float* dw, size_t dw_tap,
-                          size_t dw_row) {
-    __m512 sums[kTaps * kRows][2];
-#pragma GCC unroll 12
-    for (auto& sum : sums) sum[0] = sum[1] = _mm512_setzero_ps();
-    for (int64_t image = 0; image < images; image++) {
-      const float* dy = p.dy + image * p.dy_image;
-      for (int64_t row = 0; row < rows; row++) {
-        const float* x = p.x[0] + image * p.x_image + row * p.x_row;
-        for (int64_t step = 0; step < steps; step++, x += kRows, dy += kColumns) {
-          const __m512 left = _mm512_load_ps(dy), right = _mm512_load_ps(dy + 16);
-#pragma GCC unroll 12
-          for (int i = 0; i < kTaps * kRows; i++) {
-            const __m512 value = _mm512_set1_ps(x[i]);
-            sums[i][0] = _mm512_fmadd_ps(value, left, sums[i][0]);
-            sums[i][1] = _mm512_fmadd_ps(value, right, sums[i][1]);
-          }
-        }
-      }
-    }
-    AddTile(sums, dw, dw_tap, dw_row);
-  }
-};
 
 /** Two rows of 32 numbers, interleaved. */
 AVX512_BF16 inline void Interleave(__m512i first, __m512i second, __m512i& low, __m512i& high) {
@@ -110,7 +61,7 @@ AVX512_BF16 inline void Interleave(__m512i first, __m512i second, __m512i& low, 
   high = _mm512_permutex2var_epi16(first, to_high, second);
 }
 
-struct Bfloat16 {
+struct Pairs {
   using T = uint16_t;
   static constexpr int kPixelsAStep = 2;
 
@@ -157,7 +108,7 @@ struct Bfloat16 {
     for (int64_t image = 0; image < images; image++) {
       const uint16_t* dy = p.dy + image * p.dy_image;
       const size_t begin = image * p.x_image;
-      const int *first = Pairs(p.x[0] + begin), *second = Pairs(p.x[1] + begin), *third = Pairs(p.x[2] + begin);
+      const int *first = PairsOf(p.x[0] + begin), *second = PairsOf(p.x[1] + begin), *third = PairsOf(p.x[2] + begin);
       // The panels of x have no borders at the sides: all rows of an image are one run.
       for (int64_t step = 0; step < rows * steps; step++, dy += 2 * kColumns, first += kRows, second += kRows, third += kRows) {
         const __m512bh left = (__m512bh)_mm512_load_si512(dy), right = (__m512bh)_mm512_load_si512(dy + 32);
@@ -174,7 +125,7 @@ struct Bfloat16 {
   }
 
  private:
-  static const int* Pairs(const uint16_t* values) { return reinterpret_cast<const int*>(values); }
+  static const int* PairsOf(const uint16_t* values) { return reinterpret_cast<const int*>(values); }
 
   /** 32 numbers of a pixel; zeros beside the image. */
   AVX512_BF16 static __m512i LoadPixel(const uint16_t* row, int64_t column, int64_t i, const ConvolutionShape& s) {
@@ -248,27 +199,20 @@ void FilterGradient(const typename Kind::T* x, const typename Kind::T* dy, float
     for (int64_t i = 0; i < size; i++) dw[i] += sum.get()[i];
 }
 
-bool HasAvx512() {
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-         __builtin_cpu_supports("avx512dq");
-}
-
 }  // namespace
 
-bool ServesFloat32(const ConvolutionShape& s) {
-  return HasAvx512() && s.inputs % kRows == 0 && s.outputs % kColumns == 0;
-}
-
-bool ServesBfloat16(const ConvolutionShape& s) {
+bool ServesDotProducts(const ConvolutionShape& s) {
   return HasAvx512() && __builtin_cpu_supports("avx512bf16") && s.inputs % 32 == 0 && s.outputs % kColumns == 0 &&
          s.width % 2 == 0;
 }
 
-void FilterGradientFloat32(const float* x, const float* dy, float* dw, const ConvolutionShape& shape, int threads) {
-  FilterGradient<Float32>(x, dy, dw, shape, threads);
+void DotProductFilterGradient(const Bfloat16* x, const Bfloat16* dy, float* dw, const ConvolutionShape& s) {
+  FilterGradient<Pairs>(x, dy, dw, s, Threads());
 }
 
-void FilterGradientBfloat16(const uint16_t* x, const uint16_t* dy, float* dw, const ConvolutionShape& shape,
-                            int threads) {
-  FilterGradient<Bfloat16>(x, dy, dw, shape, threads);
-}
+#else
+
+bool ServesDotProducts(const ConvolutionShape&) { return false; }
+void DotProductFilterGradient(const Bfloat16*, const Bfloat16*, float*, const ConvolutionShape&) {}
+
+#endif

@@ -154,6 +154,8 @@ void RegisterOp(const Op& op) {
   for (const std::string& text : op.attributes) TF_OpDefinitionBuilderAddAttr(builder, text.c_str());
   for (const std::string& text : op.inputs) TF_OpDefinitionBuilderAddInput(builder, text.c_str());
   for (const std::string& text : op.outputs) TF_OpDefinitionBuilderAddOutput(builder, text.c_str());
+  // Who adds the operation to a graph tells its shapes.
+  TF_OpDefinitionBuilderSetShapeInferenceFunction(builder, TF_ShapeInferenceContextSetUnknownShape);
   const Status status = NewStatus();
   TF_RegisterOpDefinition(builder, status.get());
   Check(status);

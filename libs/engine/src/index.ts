@@ -6,6 +6,7 @@ export { batchNormTraining } from './ops/batch-norm-training';
 export { conv2d } from './ops/conv2d';
 export { globalAveragePool } from './ops/global-average-pool';
 export { l2Normalize } from './ops/l2-normalize';
+export { momentumUpdate } from './ops/momentum-update';
 export { maxPool2d } from './ops/max-pool2d';
 export { relu } from './ops/relu';
 export { valueAndGradients, type Differentiable, type TensorMap } from './value-and-gradients';

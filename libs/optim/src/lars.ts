@@ -23,13 +23,13 @@ export interface LarsStep extends MomentumStep {
 export function larsStep(step: LarsStep): { parameters: TensorMap; slots: TensorMap } {
   const { weightDecay, trustCoefficient, epsilon = 1e-8 } = step;
   return momentumStep(step, (gradient, parameter, excluded) => {
-    if (weightDecay === 0 || excluded) return gradient;
+    if (weightDecay === 0 || excluded) return { gradient, weightDecay: 0 };
     const [p, g] = [normOf(parameter), normOf(gradient)];
     const trust = tf.div(tf.mul(p, trustCoefficient), tf.add(tf.add(g, tf.mul(p, weightDecay)), epsilon));
     // Chosen among scalars, so that the whole parameter is read and written no more often than with SGD.
     const scales = tf.logicalAnd(tf.greater(p, 0), tf.greater(g, 0));
     const [scale, decay] = [tf.where(scales, trust, 1), tf.where(scales, weightDecay, 0)];
-    return tf.mul(tf.add(gradient, tf.mul(parameter, decay)), scale);
+    return { gradient: tf.mul(tf.add(gradient, tf.mul(parameter, decay)), scale), weightDecay: 0 };
   });
 }
 

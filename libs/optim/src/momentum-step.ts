@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { TensorMap } from '@amcl/engine';
+import { momentumUpdate, type TensorMap } from '@amcl/engine';
 
 /** What a step of an optimizer with momentum takes; every tensor stays the caller's. */
 export interface MomentumStep {
@@ -23,6 +23,12 @@ export function momentumSlots(parameters: TensorMap): TensorMap {
   return Object.fromEntries(Object.entries(parameters).map(([name, tensor]) => [name, tf.zerosLike(tensor)]));
 }
 
+/** What a parameter moves by: its gradient, to which `weightDecay` times the parameter is added. */
+export interface Direction {
+  readonly gradient: tf.Tensor;
+  readonly weightDecay: number;
+}
+
 /**
  * What SGD and LARS have in common, as new tensors: slot = momentum slot + direction; parameter -= lr slot.
  * @param directionOf called in a tidy of its own for each parameter
@@ -30,19 +36,20 @@ export function momentumSlots(parameters: TensorMap): TensorMap {
  */
 export function momentumStep(
   step: MomentumStep,
-  directionOf: (gradient: tf.Tensor, parameter: tf.Tensor, excluded: boolean) => tf.Tensor,
+  directionOf: (gradient: tf.Tensor, parameter: tf.Tensor, excluded: boolean) => Direction,
 ): { parameters: TensorMap; slots: TensorMap } {
   return tf.tidy(() => {
     const parameters: Record<string, tf.Tensor> = {};
     const slots: Record<string, tf.Tensor> = {};
-    const momentum = tf.scalar(step.momentum);
+    const { momentum, lr } = step;
     for (const [name, parameter] of Object.entries(step.parameters)) {
       const [gradient, slot] = [step.gradients[name], step.slots[name]];
       if (!gradient || !slot)
         throw new Error(`Expected a ${gradient ? 'slot' : 'gradient'} for parameter ${name} but received none`);
       const next = tf.tidy(() => {
-        const moved = tf.add(tf.mul(slot, momentum), directionOf(gradient, parameter, step.exclude.has(name)));
-        return { slot: moved, parameter: tf.sub(parameter, tf.mul(moved, step.lr)) };
+        const direction = directionOf(gradient, parameter, step.exclude.has(name));
+        const { weightDecay } = direction;
+        return momentumUpdate({ parameter, gradient: direction.gradient, slot, lr }, { momentum, weightDecay });
       });
       slots[name] = next.slot;
       parameters[name] = next.parameter;

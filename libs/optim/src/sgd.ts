@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { TensorMap } from '@amcl/engine';
 import { momentumStep, type MomentumStep } from './momentum-step';
 
@@ -11,7 +10,5 @@ import { momentumStep, type MomentumStep } from './momentum-step';
  */
 export function sgdStep(step: MomentumStep): { parameters: TensorMap; slots: TensorMap } {
   const { weightDecay } = step;
-  return momentumStep(step, (gradient, parameter, excluded) =>
-    weightDecay === 0 || excluded ? gradient : tf.add(gradient, tf.mul(parameter, weightDecay)),
-  );
+  return momentumStep(step, (gradient, _, excluded) => ({ gradient, weightDecay: excluded ? 0 : weightDecay }));
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "convolution/ops.h"
+#include "momentum_op.h"
 
 namespace {
 
@@ -393,6 +394,7 @@ void Export(napi_env env, napi_value exports, const char* name) {
 
 NAPI_MODULE_INIT() {
   RegisterConvolutions();
+  RegisterMomentumUpdate();
   Export<ServesConvolution>(env, exports, "servesConvolution");
   Export<CreateGraph>(env, exports, "createGraph");
   Export<AddOperation>(env, exports, "addOperation");

@@ -16,6 +16,7 @@ const KERNELS: Readonly<Record<string, readonly string[]>> =
 const GRAPH_SOURCES: Readonly<Record<string, readonly string[]>> = {
   'graph.cc': [],
   'op.cc': [],
+  'momentum_op.cc': ['-O3'],
   'parallel.cc': [],
   'convolution/ops.cc': [],
   'convolution/dot_product.cc': [],

@@ -44,9 +44,14 @@ export class TensorflowOps {
     return tidy(() => this.backend.executeOwn(name, this.encode(attributes), [...inputs], shapes));
   }
 
-  /** Whether an op of the addon's own serves a convolution; none does on a GPU. */
+  /** Whether the addon's own ops can run: they are for the CPU. */
+  get hasOwn(): boolean {
+    return !this.backend.isUsingGpuDevice;
+  }
+
+  /** Whether an op of the addon's own serves a convolution. */
   servesConvolution(side: ConvolutionSide, way: ConvolutionWay, shape: readonly number[]): boolean {
-    return !this.backend.isUsingGpuDevice && this.backend.graphs.servesConvolution(side, way, shape);
+    return this.hasOwn && this.backend.graphs.servesConvolution(side, way, shape);
   }
 
   /** `x` in the precision of `like`. */

@@ -23,6 +23,7 @@ describe('defaults', () => {
       microBatchSize: null,
       capture: true,
       precision: 'float32',
+      autotune: true,
       epochs: 800,
       knn: { every: 1, k: 200, temperature: 0.1 },
       checkpoint: { everySteps: 200 },

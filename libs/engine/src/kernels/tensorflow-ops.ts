@@ -1,6 +1,8 @@
 import { tidy, type DataType as Dtype, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { TensorflowBackend } from '../backends/tensorflow-backend';
 import { DataType } from '../graph/graph-addon';
+import type { Alternatives, Way, WayInputs } from '../tuning/alternatives';
+import { chooseWay } from '../tuning/choose-way';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 
 /** An attribute of a TensorFlow op, tagged by its kind. */
@@ -34,12 +36,22 @@ export class TensorflowOps {
     return tidy(() => this.backend.executeMultipleOutputs(name, this.encode(attributes), [...inputs], count));
   }
 
+  /** Computes an operation in the fastest of its ways where there is a tuner (`withTuner`), else in the first. */
+  fastest<I extends WayInputs>(alternatives: Alternatives<I>): Tensor {
+    const way = alternatives.ways[chooseWay(this.backend, alternatives)] as Way<I>;
+    return way(alternatives.inputs);
+  }
+
   /** Whether `AmclFilterGradient` (tools/libtensorflow) computes the gradient of a 3 x 3 filter, of stride and padding 1. */
   servesFilterGradient(x: Tensor4D, dy: Tensor4D): boolean {
     const { graphs, isUsingGpuDevice } = this.backend;
     const types = [x, dy].map((tensor) => this.backend.typeOf(tensor));
     const type = types.includes(DataType.bfloat16) ? DataType.bfloat16 : DataType.float32;
     return !isUsingGpuDevice && graphs.servesFilterGradient(type, [...x.shape, dy.shape[3]]);
+  }
+
+  isBfloat16(x: Tensor): boolean {
+    return this.backend.typeOf(x) === DataType.bfloat16;
   }
 
   /** `x` in the precision of `like`. */

@@ -2,19 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { defineKernel } from '../kernels/define-kernel';
 import { conv2dFilterGradient, conv2dInputGradient, explicitPadding } from './conv2d-gradients';
 import { expectInteger, expectRank, invalid } from './expect';
-import { paddingKind, windowAttributes, windowCount, type PaddingKind, type Window } from './window';
+import { filterGradientWays } from './filter-gradient-ways';
+import { convolutionPadding, windowAttributes, windowCount, windowText, type PaddingKind, type Window } from './window';
 
 type Four = [number, number, number, number];
-
-function convolutionPadding(x: Four, filter: Four, window: Window): PaddingKind {
-  const [, height, width] = x;
-  const [rows, columns] = filter;
-  const axes = [
-    { length: height, size: rows },
-    { length: width, size: columns },
-  ];
-  return paddingKind(axes, window);
-}
 
 function explicit(padding: number): ReturnType<typeof explicitPadding> {
   return explicitPadding([padding, padding], [padding, padding]);
@@ -29,14 +20,30 @@ const inputGradient = defineKernel<{
   name: 'AmclConv2dInputGradient',
   tensorflow: ({ dy, filter }, { inputShape, ...window }, ops) => {
     const kind = convolutionPadding(inputShape, filter.shape, window);
-    const run = (shape: Four, how: PaddingKind) =>
-      ops.single('Conv2DBackpropInput', [tf.tensor1d(shape, 'int32'), filter, dy], windowAttributes(window, how));
-    if (kind !== 'EXPLICIT') return [run(inputShape, kind)];
-    // TensorFlow's gradients take up to three times as long with explicit padding as with a tensor that has it.
-    const { padding } = window;
-    const [batch, height, width, channels] = inputShape;
-    const padded = run([batch, height + 2 * padding, width + 2 * padding, channels], 'VALID');
-    return [tf.slice(padded, [0, padding, padding, 0], inputShape)];
+    const [, height, width, channels] = inputShape;
+    const tensorflow = (given: { dy: tf.Tensor4D; filter: tf.Tensor4D }) => {
+      const [batch] = given.dy.shape;
+      const run = (shape: Four, how: PaddingKind) =>
+        ops.single(
+          'Conv2DBackpropInput',
+          [tf.tensor1d(shape, 'int32'), given.filter, given.dy],
+          windowAttributes(window, how),
+        );
+      if (kind !== 'EXPLICIT') return run([batch, height, width, channels], kind);
+      // TensorFlow's gradients take up to three times as long with explicit padding as with a tensor that has it.
+      const { padding } = window;
+      const padded = run([batch, height + 2 * padding, width + 2 * padding, channels], 'VALID');
+      return tf.slice(padded, [0, padding, padding, 0], [batch, height, width, channels]);
+    };
+    return [
+      ops.fastest({
+        operation: 'conv2d input gradient',
+        detail: `of ${height} x ${width}, ${windowText(window)}`,
+        inputs: { dy, filter },
+        batched: ['dy'],
+        ways: { tensorflow },
+      }),
+    ];
   },
   composed: ({ dy, filter }, attributes) => [conv2dInputGradient(dy, filter, attributes)],
 });
@@ -48,16 +55,7 @@ const filterGradient = defineKernel<{
   saved: [];
 }>({
   name: 'AmclConv2dFilterGradient',
-  tensorflow: ({ x, dy }, { filterShape, ...window }, ops) => {
-    const [rows, columns] = filterShape;
-    const usual = rows === 3 && columns === 3 && window.stride === 1 && window.padding === 1;
-    if (usual && ops.servesFilterGradient(x, dy))
-      return [ops.single('AmclFilterGradient', [x, dy], { T: { type: 'float32' } })];
-    const kind = convolutionPadding(x.shape, filterShape, window);
-    const [image, how] = kind === 'EXPLICIT' ? [tf.pad(x, explicit(window.padding)), 'VALID' as const] : [x, kind];
-    const shape = tf.tensor1d(filterShape, 'int32');
-    return [ops.float32(ops.single('Conv2DBackpropFilter', [image, shape, dy], windowAttributes(window, how)))];
-  },
+  tensorflow: (inputs, attributes, ops) => [ops.fastest(filterGradientWays(ops, inputs, attributes))],
   composed: ({ x, dy }, attributes) => [conv2dFilterGradient(x, dy, attributes)],
 });
 
@@ -68,13 +66,18 @@ const forward = defineKernel<{
   saved: [tf.Tensor4D, tf.Tensor4D];
 }>({
   name: 'AmclConv2d',
-  tensorflow: ({ x, filter }, window, ops) => [
-    ops.single(
-      'Conv2D',
-      [x, filter],
-      windowAttributes(window, convolutionPadding(x.shape, filter.shape, window)),
-    ) as tf.Tensor4D,
-  ],
+  tensorflow: ({ x, filter }, window, ops) => {
+    const attributes = windowAttributes(window, convolutionPadding(x.shape, filter.shape, window));
+    return [
+      ops.fastest({
+        operation: 'conv2d',
+        detail: windowText(window),
+        inputs: { x, filter },
+        batched: ['x'],
+        ways: { tensorflow: (given) => ops.single('Conv2D', [given.x, given.filter], attributes) },
+      }) as tf.Tensor4D,
+    ];
+  },
   composed: ({ x, filter }, { stride, padding }) => [tf.conv2d(x, filter, stride, explicit(padding))],
   gradient: {
     saveInputs: ['x', 'filter'],

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { UserError } from '@amcl/artifacts';
+import { cpuFeatures } from '../backends/device';
 import type { Precision } from './op-types';
 
 /** What was asked for: `auto` is bfloat16 where it is fast. */
@@ -20,9 +20,5 @@ export function choosePrecision(requested: RequestedPrecision, gpu: boolean | nu
 }
 
 function cpuMultipliesBfloat16(): boolean {
-  try {
-    return /\b(avx512_bf16|amx_bf16)\b/.test(readFileSync('/proc/cpuinfo', 'utf8'));
-  } catch {
-    return false;
-  }
+  return cpuFeatures().some((feature) => feature === 'avx512_bf16' || feature === 'amx_bf16');
 }

@@ -1,0 +1,31 @@
+/** Share of the first way's time that another must stay below to be worth leaving it: less is noise. */
+const WORTHWHILE = 0.95;
+
+/** Times that each way is run after the first, which warms up. */
+const ROUNDS = 3;
+
+/**
+ * The best time of each way, in milliseconds, in turns: what else the machine does meets all of them alike.
+ * @param clock milliseconds
+ */
+export function bestTimes(runs: Readonly<Record<string, () => void>>, clock: () => number): Record<string, number> {
+  const entries = Object.entries(runs);
+  for (const [, run] of entries) run();
+  const best: Record<string, number> = Object.fromEntries(entries.map(([way]) => [way, Infinity]));
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [way, run] of entries) {
+      const started = clock();
+      run();
+      best[way] = Math.min(best[way] ?? Infinity, clock() - started);
+    }
+  return best;
+}
+
+/** The way to take: the first, unless another is faster by more than noise. */
+export function fastestWay(milliseconds: Readonly<Record<string, number>>, ways: readonly string[]): string {
+  const [first = '', ...others] = ways;
+  const timeOf = (way: string) => milliseconds[way] ?? Infinity;
+  return others
+    .filter((way) => timeOf(way) < WORTHWHILE * timeOf(first))
+    .reduce((best, way) => (timeOf(way) < timeOf(best) ? way : best), first);
+}

@@ -1,6 +1,7 @@
 import { tidy, type DataType as Dtype, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { TensorflowBackend } from '../backends/tensorflow-backend';
 import { DataType } from '../graph/graph-addon';
+import { opTypes, type Precision } from '../precision/op-types';
 import type { Alternatives, Way, WayInputs } from '../tuning/alternatives';
 import { chooseWay } from '../tuning/choose-way';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
@@ -40,6 +41,12 @@ export class TensorflowOps {
   fastest<I extends WayInputs>(alternatives: Alternatives<I>): Tensor {
     const way = alternatives.ways[chooseWay(this.backend, alternatives)] as Way<I>;
     return way(alternatives.inputs);
+  }
+
+  /** The type that an op of products multiplies inputs like these in. */
+  arithmetic(op: string, inputs: readonly Tensor[]): Precision {
+    const types = inputs.map((input) => this.backend.typeOf(input));
+    return opTypes(op, types, this.backend.precision).attributes === DataType.bfloat16 ? 'bfloat16' : 'float32';
   }
 
   /** Whether `AmclFilterGradient` (tools/libtensorflow) computes the gradient of a 3 x 3 filter, of stride and padding 1. */

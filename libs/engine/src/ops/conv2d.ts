@@ -38,6 +38,7 @@ const inputGradient = defineKernel<{
     return [
       ops.fastest({
         operation: 'conv2d input gradient',
+        type: ops.arithmetic('Conv2DBackpropInput', [filter, dy]),
         detail: `of ${height} x ${width}, ${windowText(window)}`,
         inputs: { dy, filter },
         batched: ['dy'],
@@ -71,6 +72,7 @@ const forward = defineKernel<{
     return [
       ops.fastest({
         operation: 'conv2d',
+        type: ops.arithmetic('Conv2D', [x, filter]),
         detail: windowText(window),
         inputs: { x, filter },
         batched: ['x'],

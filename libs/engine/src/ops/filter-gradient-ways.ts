@@ -20,9 +20,11 @@ export function filterGradientWays(
   const tensorflow: Way<Inputs> = (given) => convolution(ops, given, filterShape, window);
   const taps: Way<Inputs> = (given) => ops.float32(filterGradientByTaps(ops, given, filterShape, window));
   const byTaps = servesTaps(dy, filterShape, window);
-  const rounded = ops.isBfloat16(x) || ops.isBfloat16(dy);
+  const type = ops.arithmetic('Conv2DBackpropFilter', [x, dy]);
+  const rounded = type === 'bfloat16';
   return {
     operation: 'conv2d filter gradient',
+    type,
     detail: `${rows} x ${columns}, ${windowText(window)}`,
     inputs,
     batched: ['x', 'dy'],

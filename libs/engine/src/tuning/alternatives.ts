@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Precision } from '../precision/op-types';
 
 /** Inputs of an operation by their names. */
 export type WayInputs = Readonly<Record<string, Tensor>>;
@@ -10,6 +11,8 @@ export type Way<I extends WayInputs> = (inputs: I) => Tensor;
 export interface Alternatives<I extends WayInputs> {
   /** `conv2d filter gradient` */
   readonly operation: string;
+  /** Of the arithmetic. */
+  readonly type: Precision;
   /** What decides besides the inputs: `3 x 3, stride 1, padding 1`. */
   readonly detail: string;
   readonly inputs: I;

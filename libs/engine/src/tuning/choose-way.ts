@@ -1,5 +1,4 @@
 import type { TensorflowBackend } from '../backends/tensorflow-backend';
-import { DataType } from '../graph/graph-addon';
 import type { Alternatives, WayInputs } from './alternatives';
 import type { Kernel } from './kernel-choice';
 import { measureWays, type MeasuredInput } from './measure-ways';
@@ -13,7 +12,7 @@ export function chooseWay<I extends WayInputs>(backend: TensorflowBackend, alter
   const { tuner } = backend;
   if (tuner === null || ways.length === 1) return ways[0] as string;
   const inputs = measuredInputs(backend, alternatives);
-  return tuner.choose(kernelOf(backend, alternatives, inputs), ways, (clock) =>
+  return tuner.choose(kernelOf(alternatives, inputs), ways, (clock) =>
     measureWays(backend, inputs, alternatives.ways, clock),
   );
 }
@@ -31,12 +30,9 @@ function measuredInputs<I extends WayInputs>(
 }
 
 function kernelOf<I extends WayInputs>(
-  { precision }: TensorflowBackend,
-  { operation, detail }: Alternatives<I>,
+  { operation, type, detail }: Alternatives<I>,
   inputs: Readonly<Record<string, MeasuredInput>>,
 ): Kernel {
-  const entries = Object.entries(inputs);
-  const rounded = precision === 'bfloat16' || entries.some(([, { dtype }]) => dtype === DataType.bfloat16);
-  const shapes = entries.map(([name, { shape }]) => `${name} [${shape.join(', ')}]`);
-  return { operation, shape: [...shapes, detail].join(', '), type: rounded ? 'bfloat16' : 'float32' };
+  const shapes = Object.entries(inputs).map(([name, { shape }]) => `${name} [${shape.join(', ')}]`);
+  return { operation, shape: [...shapes, detail].join(', '), type };
 }

@@ -1,19 +1,9 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeSafetensors, encodeSafetensors, sha256 } from '@amcl/artifacts';
 import { resolveExperiment, type ExperimentInput, type PretrainSection } from '@amcl/experiment';
 import { resnet, toFile } from '@amcl/models';
 import { parseMetrics } from '@amcl/results';
-import type { TunedKernel } from '@amcl/engine/tuning';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { linkedCache } from './testing/linked-cache';
 import { TINY, TinyWorkspace } from './testing/tiny-workspace';
@@ -24,8 +14,8 @@ afterAll(() => rmSync(cache, { recursive: true }));
 const workspaces: TinyWorkspace[] = [];
 afterEach(() => workspaces.splice(0).forEach((workspace) => workspace.remove()));
 
-async function workspaceOf(section = TINY, ofCache = cache): Promise<TinyWorkspace> {
-  const workspace = await TinyWorkspace.create(section, ofCache);
+async function workspaceOf(section = TINY): Promise<TinyWorkspace> {
+  const workspace = await TinyWorkspace.create(section, cache);
   workspaces.push(workspace);
   return workspace;
 }
@@ -43,17 +33,6 @@ function encoderBytes(values: (name: string, length: number) => Float32Array): U
   const length = (shape: readonly number[]) => shape.reduce((size, n) => size * n, 1);
   const arrays = specs.map(({ name, shape }) => [name, values(name, length(shape))] as const);
   return encodeSafetensors(toFile(specs, Object.fromEntries(arrays)));
-}
-
-/** Has every kernel of a table computed in another way than the one that was chosen. */
-function turnTable(ofCache: string): void {
-  for (const name of readdirSync(join(ofCache, 'kernels'))) {
-    const path = join(ofCache, 'kernels', name);
-    const table = JSON.parse(readFileSync(path, 'utf8')) as { kernels: TunedKernel[] };
-    for (const kernel of table.kernels)
-      kernel.way = Object.keys(kernel.milliseconds).find((way) => way !== kernel.way) ?? '';
-    writeFileSync(path, JSON.stringify(table));
-  }
 }
 
 describe('stage pretrain', () => {
@@ -78,32 +57,6 @@ describe('stage pretrain', () => {
     expect(killed.work()).toBeNull();
     const run = JSON.parse(readFileSync(b.path('run.json'), 'utf8')) as object;
     expect(run).toMatchObject({ resumedAt: 35, threads: expect.any(Number) as number });
-  });
-
-  it('computes in the fastest ways by a table of its own, and goes on in them whatever the table says by then', async () => {
-    const section = { ...TINY, epochs: 4 };
-    const own = linkedCache();
-    const [whole, stopped, later] = await Promise.all(Array.from({ length: 3 }, () => workspaceOf(section, own)));
-    const told = (await whole!.run()).out;
-    expect(told).toMatch(/^kernels: \d+ shapes tuned in \d+\.\d s, table [0-9a-f]{12}$/m);
-    const a = await whole!.output();
-    expect(told).toContain(`table ${a.result.kernels?.slice(0, 12)}`);
-    expect((await stopped!.run({ steps: 9, signal: 'SIGKILL' })).out).not.toContain('kernels:');
-    turnTable(own);
-    expect((await stopped!.run()).out).toContain('going on at step 7');
-    expect((await stopped!.output()).manifest).toEqual(a.manifest);
-    await later!.run();
-    expect((await later!.output()).result.kernels).not.toBe(a.result.kernels);
-    rmSync(own, { recursive: true });
-  });
-
-  it('takes the default ways and measures nothing where autotune is off', async () => {
-    const own = linkedCache();
-    const workspace = await workspaceOf({ ...TINY, epochs: 1, autotune: false }, own);
-    expect((await workspace.run()).out).not.toContain('kernels:');
-    expect((await workspace.output()).result.kernels).toBeNull();
-    expect(existsSync(join(own, 'kernels'))).toBe(false);
-    rmSync(own, { recursive: true });
   });
 
   it('resumes MoCo with AMCL to the same queue and momentum copies: its later numbers are those without a break', async () => {

@@ -165,7 +165,7 @@ describe('a wrong value', () => {
     [
       { pretrain: null },
       'pretrain',
-      'an object with method, amcl, encoder, init, optimizer, schedule, batchSize, microBatchSize, capture, precision, epochs, knn, checkpoint',
+      'an object with method, amcl, encoder, init, optimizer, schedule, batchSize, microBatchSize, capture, precision, autotune, epochs, knn, checkpoint',
       'null',
     ],
     [

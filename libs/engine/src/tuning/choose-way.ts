@@ -10,7 +10,7 @@ const MEASURED_BATCH = 32;
 export function chooseWay<I extends WayInputs>(backend: TensorflowBackend, alternatives: Alternatives<I>): string {
   const ways = Object.keys(alternatives.ways);
   const { tuner } = backend;
-  if (tuner === null || ways.length === 1) return ways[0] as string;
+  if (tuner === null) return ways[0] as string;
   const inputs = measuredInputs(backend, alternatives);
   return tuner.choose(kernelOf(alternatives, inputs), ways, (clock) =>
     measureWays(backend, inputs, alternatives.ways, clock),

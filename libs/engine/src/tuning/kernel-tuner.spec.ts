@@ -76,9 +76,17 @@ describe('KernelTuner', () => {
     expect(tuner.choices).toEqual([{ ...kernel, way: 'tensorflow' }]);
   });
 
+  it('takes the only way there is without measuring, and stays with it where there are more by then', async () => {
+    const { tuner } = await tunerOf();
+    expect(tuner.choose(kernel, ['tensorflow'], never)).toBe('tensorflow');
+    expect(tuner.measured.count).toBe(0);
+    const { tuner: later } = await tunerOf(tuner.choices);
+    expect(later.choose(kernel, ['amcl', ...WAYS], never)).toBe('tensorflow');
+  });
+
   it('refuses to go on where the way taken before does not serve', async () => {
     const { tuner } = await tunerOf([{ ...kernel, way: 'amcl' }]);
-    expect(() => tuner.choose(kernel, WAYS, never)).toThrow(UserError);
+    expect(() => tuner.choose(kernel, ['tensorflow'], never)).toThrow(UserError);
     expect(() => tuner.choose(kernel, WAYS, never)).toThrow(
       /one of the ways tensorflow, taps for conv2d of x \[2, 4\] .* by amcl, .* remove its checkpoint/,
     );

@@ -46,8 +46,8 @@ export class KernelTuner {
 
   /**
    * The way to compute a kernel in, the same at every call.
-   * @param ways by their names, two or more, the default first: those that serve, which must be the same for every batch
-   * @param measure the best time of each, in milliseconds of the clock
+   * @param ways by their names, one or more, the default first: those that serve, which must be the same for every batch
+   * @param measure the best time of each, in milliseconds of the clock; not asked where there is one way
    * @throws UserError if the training goes on on a machine where the way it took before does not serve
    */
   choose(
@@ -56,8 +56,7 @@ export class KernelTuner {
     measure: (clock: () => number) => Readonly<Record<string, number>>,
   ): string {
     const key = kernelKey(kernel);
-    const known = this.known.get(key);
-    const { way } = this.used.get(key) ?? (known && sameWays(known, ways) ? known : this.tune(kernel, ways, measure));
+    const way = this.used.get(key)?.way ?? this.pick(kernel, ways, measure);
     if (!ways.includes(way))
       throw new UserError(
         `Expected one of the ways ${ways.join(', ')} for ${kernel.operation} of ${kernel.shape} but this training has computed it by ${way}, ` +
@@ -67,12 +66,12 @@ export class KernelTuner {
     return way;
   }
 
-  /** All that was chosen in this training. */
+  /** The way of every kernel of this training, also of those that have but one. */
   get choices(): readonly KernelChoice[] {
     return sortKernels(this.used.values());
   }
 
-  /** Of the choices; null where there was nothing to choose. */
+  /** Of the choices; null before the first. */
   get digest(): string | null {
     return choicesDigest(this.choices);
   }
@@ -90,16 +89,19 @@ export class KernelTuner {
     if (measured.length > 0) await addToTable(this.place, measured);
   }
 
-  private tune(
+  private pick(
     kernel: Kernel,
     ways: readonly string[],
     measure: (clock: () => number) => Readonly<Record<string, number>>,
-  ): KernelChoice {
+  ): string {
+    if (ways.length === 1) return ways[0] as string;
+    const known = this.known.get(kernelKey(kernel));
+    if (known && sameWays(known, ways)) return known.way;
     const started = this.clock();
     const milliseconds = measure(this.clock);
     this.spent += this.clock() - started;
-    const tuned = { ...kernel, way: fastestWay(milliseconds, ways), milliseconds: { ...milliseconds } };
-    this.unsaved.push(tuned);
-    return tuned;
+    const way = fastestWay(milliseconds, ways);
+    this.unsaved.push({ ...kernel, way, milliseconds: { ...milliseconds } });
+    return way;
   }
 }

@@ -33,6 +33,9 @@ beforeEach(() => {
 
 const open = (way?: string) => KernelTuner.open({ place, given: way === undefined ? [] : [{ ...kernel, way }] });
 
+/** The choices but for the forward convolution, which has one way. */
+const filterChoices = ({ choices }: KernelTuner) => choices.filter(({ operation }) => operation === kernel.operation);
+
 /** The gradient of a 3 x 3 filter, eagerly; with images in bfloat16 where that is the precision. */
 function filterGradient(batch = 2): tf.Tensor {
   return tf.tidy(() => {
@@ -80,7 +83,7 @@ describe('the filter gradient of conv2d', () => {
   it.each(['tensorflow', 'taps'])('is the same within rounding by %s', async (way) => {
     const tuner = await open(way);
     tf.tidy(() => expectClose(withTuner(tuner, filterGradient), filterGradient().dataSync(), 1e-5, way));
-    expect(tuner.choices).toEqual([{ ...kernel, way }]);
+    expect(filterChoices(tuner)).toEqual([{ ...kernel, way }]);
   });
 
   it('is measured at the first call, by a batch that larger ones share, and leaves no tensors', async () => {
@@ -88,7 +91,7 @@ describe('the filter gradient of conv2d', () => {
     const before = tf.memory();
     for (const batch of [33, 40]) tf.dispose(withTuner(tuner, () => filterGradient(batch)));
     expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numDataBuffers: before.numDataBuffers });
-    expect(tuner.choices).toEqual([
+    expect(filterChoices(tuner)).toEqual([
       { ...kernel, shape: SHAPE.replaceAll('[2,', '[32,'), way: expect.any(String) as string },
     ]);
     expect(tuner.measured.count).toBe(1);
@@ -108,7 +111,7 @@ describe('the filter gradient of conv2d', () => {
         const tuner = await KernelTuner.open({ place, given });
         tf.tidy(() => expectClose(withTuner(tuner, filterGradient), expected.dataSync(), 0.02, way));
       }
-      expect(measured.choices).toEqual([{ ...kernel, type: 'bfloat16', way: expect.any(String) as string }]);
+      expect(filterChoices(measured)).toEqual([{ ...kernel, type: 'bfloat16', way: expect.any(String) as string }]);
     } finally {
       backend.precision = 'float32';
       expected.dispose();

@@ -1,5 +1,8 @@
+import { UserError } from '@amcl/artifacts';
+import { readTable, removeTable } from '@amcl/engine/tuning';
 import { Command } from 'commander';
 import { describe, examine } from './doctor';
+import { describeKernels, machinePlace } from './kernels';
 
 const program = new Command('amcl').description(
   'Self-supervised contrastive pre-training: the workshop around the stages',
@@ -17,4 +20,22 @@ program
     if (checks.some(({ state }) => state === 'failed')) process.exitCode = 1;
   });
 
-void program.parseAsync();
+program
+  .command('kernels')
+  .description('the ways to compute that were measured on this machine, and which of them trainings take')
+  .option('--json', 'print the table as JSON')
+  .option('--clear', 'remove the table: the next training measures anew')
+  .action(async ({ json, clear }: { json?: boolean; clear?: boolean }) => {
+    const place = machinePlace();
+    if (clear === true) return console.log((await removeTable(place)) ? `removed ${place.path}` : 'there was no table');
+    const { kernels, warning } = await readTable(place);
+    if (warning !== null) console.error(`warning: ${warning}`);
+    console.log(
+      json === true ? JSON.stringify({ owner: place.owner, kernels }, null, 2) : describeKernels(place, kernels),
+    );
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  process.exitCode = 1;
+  console.error(error instanceof UserError ? error.message : error);
+});

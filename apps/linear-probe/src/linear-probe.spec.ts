@@ -97,6 +97,7 @@ async function putPretrain(section = experiment.pretrain, seed = SEED): Promise<
     loss: { first: 1, last: 1 },
     embeddingStd: { last: 1 },
     knn: [],
+    kernels: null,
     files: { encoder: 'encoder', heads: 'heads', metrics: 'metrics' },
   };
   await put('pretrain', result, {

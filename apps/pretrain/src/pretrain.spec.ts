@@ -1,17 +1,21 @@
-import { copyFileSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeSafetensors, encodeSafetensors, sha256 } from '@amcl/artifacts';
 import { resolveExperiment, type ExperimentInput, type PretrainSection } from '@amcl/experiment';
 import { resnet, toFile } from '@amcl/models';
 import { parseMetrics } from '@amcl/results';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { linkedCache } from './testing/linked-cache';
 import { TINY, TinyWorkspace } from './testing/tiny-workspace';
+
+const cache = linkedCache();
+afterAll(() => rmSync(cache, { recursive: true }));
 
 const workspaces: TinyWorkspace[] = [];
 afterEach(() => workspaces.splice(0).forEach((workspace) => workspace.remove()));
 
 async function workspaceOf(section = TINY): Promise<TinyWorkspace> {
-  const workspace = await TinyWorkspace.create(section);
+  const workspace = await TinyWorkspace.create(section, cache);
   workspaces.push(workspace);
   return workspace;
 }
@@ -161,9 +165,9 @@ describe('stage pretrain', () => {
 
   it('names the command that provides the engine when it is missing', async () => {
     const workspace = await workspaceOf();
-    const cache = join(workspace.folder, 'empty-cache');
-    mkdirSync(cache);
-    const missing = await workspace.run(undefined, { AMCL_CACHE: cache });
+    const empty = join(workspace.folder, 'empty-cache');
+    mkdirSync(empty);
+    const missing = await workspace.run(undefined, { AMCL_CACHE: empty });
     expect(missing.code).toBe(1);
     expect(missing.error).toContain('npx nx run libtensorflow:provide');
     expect(missing.error).not.toMatch(/^ +at /m);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { encodeSafetensors, type OutputFolder } from '@amcl/artifacts';
 import { readSplit } from '@amcl/data';
-import { openProvidedEngine } from '@amcl/engine';
+import { openProvidedEngine, openTuner } from '@amcl/engine';
 import { storedViews } from '@amcl/input-stream';
 import { createMethod, type Method } from '@amcl/methods';
 import type { PretrainResult } from '@amcl/results';
@@ -36,7 +36,12 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
     const checkpoint = join(work, 'checkpoint.safetensors');
     const begin = async () =>
       TrainingState.initialize(method, seed, await readInit(workspace, section.init, method.encoder));
-    const state = (await loadCheckpoint(checkpoint, method, owner)) ?? (await begin());
+    const { state, kernels } = (await loadCheckpoint(checkpoint, method, owner)) ?? {
+      state: await begin(),
+      kernels: [],
+    };
+    const tuner = section.autotune ? await openTuner(engine, kernels) : null;
+    if (tuner?.warning) emit({ kind: 'message', level: 'warning', text: tuner.warning });
     const resumedAt = state.step;
     if (resumedAt > 0)
       emit({ kind: 'message', level: 'info', text: `going on at step ${resumedAt}, from ${checkpoint}` });
@@ -60,7 +65,11 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
         section,
         classes: inputs.ingest.result.classNames.length,
       }),
-      checkpoint: { path: checkpoint, save: () => saveCheckpoint(checkpoint, method, state, owner) },
+      tuner,
+      checkpoint: {
+        path: checkpoint,
+        save: () => saveCheckpoint(checkpoint, method, { state, kernels: tuner?.choices ?? [] }, owner),
+      },
       signal,
       emit,
     });
@@ -76,6 +85,7 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
       loss: { first: steps[0]?.loss ?? NaN, last: steps.at(-1)?.loss ?? NaN },
       embeddingStd: { last: epochMeans(log.stepsOf(epochs)).embeddingStd },
       knn: log.knn(),
+      kernels: tuner?.digest ?? null,
       files: FILES,
     };
     state.dispose();

@@ -7,6 +7,7 @@ import { locateLibrary, TFJS_VERSION } from '@amcl/engine/library';
 import { extend, resolveExperiment, sectionNames, type Experiment, type ExperimentInput } from '@amcl/experiment';
 import { linearProbeResultSchema, parseMetrics, pretrainResultSchema } from '@amcl/results';
 import { runPaths } from '@amcl/stage';
+import { linkedCache } from './testing/linked-cache';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -28,8 +29,9 @@ async function declared(name: string): Promise<Experiment> {
 
 describe('every small pipeline, on real images', () => {
   const workspace = mkdtempSync(join(tmpdir(), 'amcl-small-'));
+  const cache = linkedCache();
   const paths = runPaths(workspace);
-  afterAll(() => rmSync(workspace, { recursive: true, force: true }));
+  afterAll(() => [workspace, cache].forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
   const write = (path: string, content: unknown) => {
     mkdirSync(dirname(path), { recursive: true });
@@ -39,7 +41,7 @@ describe('every small pipeline, on real images', () => {
   const run = (stage: string, name: string) => {
     const program = join(ROOT, 'apps', stage, 'src/main.ts');
     const args = ['-r', require.resolve('ts-node/register'), program, '--experiment', name];
-    const env = { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json') };
+    const env = { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'), AMCL_CACHE: cache };
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: workspace, env, encoding: 'utf8' });
     expect(status, `${stage} of ${name}: ${stderr}`).toBe(0);
   };

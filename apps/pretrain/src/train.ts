@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { Recipe } from '@amcl/augmentation';
 import type { Split } from '@amcl/data';
+import type { KernelTuner } from '@amcl/engine';
 import type { PretrainSection } from '@amcl/experiment';
 import { batchPlan, viewBatches, type StoredViews, type ViewBatch } from '@amcl/input-stream';
 import type { Method } from '@amcl/methods';
@@ -14,6 +15,7 @@ import { epochLine } from './epoch-line';
 import { epochMeans } from './epoch-means';
 import type { Monitor } from './knn-monitor';
 import type { MetricsLog } from './metrics-log';
+import { saveMeasured } from './save-measured';
 import { StepWatch } from './step-watch';
 
 export interface TrainOptions extends Pick<StageContext, 'signal' | 'emit' | 'seed'> {
@@ -26,6 +28,8 @@ export interface TrainOptions extends Pick<StageContext, 'signal' | 'emit' | 'se
   readonly recipe: Recipe;
   readonly stored: StoredViews | null;
   readonly monitor: Monitor;
+  /** Picks the ways to compute; null takes the default ones. */
+  readonly tuner: KernelTuner | null;
   readonly checkpoint: { readonly path: string; save(this: void): Promise<void> };
 }
 
@@ -43,7 +47,8 @@ export interface TrainSpeed {
  * @throws NonFiniteLossError when the training diverges; the signal's reason, after a checkpoint, when it is aborted
  */
 export async function train(options: TrainOptions): Promise<TrainSpeed> {
-  const { section, method, state, log, split, recipe, stored, seed, monitor, checkpoint, signal, emit } = options;
+  const { section, method, state, log, split, recipe, stored, seed, monitor, tuner, checkpoint, signal, emit } =
+    options;
   const { batchSize, epochs, optimizer } = section;
   const { stepsPerEpoch, steps } = batchPlan({ count: split.count, batchSize, epochs, seed });
   const schedule = cosineWarmup({
@@ -56,6 +61,7 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
     steps,
     seed,
     capture: section.capture,
+    tuner,
   });
   const { size } = recipe.randomResizedCrop;
   const watch = new StepWatch();
@@ -85,6 +91,7 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
     watch.add(performance.now() - started, waited, views.length * batchSize);
     if (!Number.isFinite(loss))
       throw new NonFiniteLossError({ step: state.step, loss, lr, checkpoint: saved ? checkpoint.path : null });
+    if (tuner !== null) await saveMeasured(tuner, emit);
     log.append({ step: state.step, epoch: epoch + 1, loss, lr, ...statistics });
     if (state.step % stepsPerEpoch === 0) await endEpoch(epoch + 1, lr);
     if (state.step % section.checkpoint.everySteps === 0) await save();

@@ -60,6 +60,11 @@ export const pretrainSchema = section({
    * takes the tensorflow backend. `auto` is bfloat16 on a GPU and on CPUs with AVX512-BF16 or AMX, else float32.
    */
   precision: choice(['float32', 'bfloat16', 'auto']).default('float32'),
+  /**
+   * Measures at the first step, once for each shape on a machine, which of the ways to compute an operation is the fastest, and trains by
+   * it. `false` takes the default ways; the numbers differ by rounding. `npx amcl kernels` shows what was measured.
+   */
+  autotune: flag().default(true),
   epochs: whole({ min: 1 }).default(800),
   /** The monitor: accuracy of a weighted kNN vote of the training features on the test images. */
   knn: section({

@@ -23,6 +23,7 @@ describe('defaults', () => {
       microBatchSize: null,
       capture: true,
       precision: 'float32',
+      autotune: true,
       epochs: 800,
       knn: { every: 1, k: 200, temperature: 0.1 },
       checkpoint: { everySteps: 200 },
@@ -164,7 +165,7 @@ describe('a wrong value', () => {
     [
       { pretrain: null },
       'pretrain',
-      'an object with method, amcl, encoder, init, optimizer, schedule, batchSize, microBatchSize, capture, precision, epochs, knn, checkpoint',
+      'an object with method, amcl, encoder, init, optimizer, schedule, batchSize, microBatchSize, capture, precision, autotune, epochs, knn, checkpoint',
       'null',
     ],
     [

@@ -44,12 +44,13 @@ describe('pretrainResultSchema', () => {
     loss: { first: 6, last: 5 },
     embeddingStd: { last: 0.8 },
     knn: [{ epoch: 0, top1: 30 }],
+    kernels: 'c4'.repeat(32),
     files: { encoder: 'encoder.safetensors', heads: 'heads.safetensors', metrics: 'metrics.jsonl' },
   };
 
   it('takes what a training hands on, with AMCL and without', () => {
     expect(pretrainResultSchema.parse(throughJson(result))).toEqual(result);
-    const plain = { ...result, network: { ...result.network, amcl: null, init: null } };
+    const plain = { ...result, network: { ...result.network, amcl: null, init: null }, kernels: null };
     expect(pretrainResultSchema.parse(throughJson(plain))).toEqual(plain);
   });
 
@@ -63,6 +64,7 @@ describe('pretrainResultSchema', () => {
     ['initial weights without their digest', network({ init: { file: 'a.safetensors' } }), 'network.init'],
     ['a network that says how it was optimised', network({ optimizer: {} }), 'network'],
     ['a collapse monitor that was not finite', { ...result, embeddingStd: { last: NaN } }, 'embeddingStd'],
+    ['a training that does not say how it was computed', { ...result, kernels: undefined }, 'kernels'],
     ['the files of an earlier version', { ...result, files: { ...result.files, projectionHead: 'p' } }, 'files'],
   ])('refuses %s', (_title, changed, path) => {
     const { error } = pretrainResultSchema.safeParse(throughJson(changed));

@@ -56,6 +56,11 @@ export const pretrainResultSchema = z.strictObject({
   embeddingStd: z.strictObject({ last: z.number() }),
   /** kNN top-1 in percent on the test split, by the number of epochs trained. */
   knn: z.array(z.strictObject({ epoch: z.int().nonnegative(), top1: z.number() })),
+  /** The sha256 of the ways in which the steps were computed (`pretrain.autotune`); null where nothing was chosen: all the default ones. */
+  kernels: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
   files: z.strictObject({
     /** Safetensors with torchvision's names. */
     encoder: z.string(),

@@ -15,6 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const method = tinyMethod();
 const owner = { key: 'abc', seed: 5 };
+const kernels = [{ operation: 'conv2d', shape: 'x [2, 4]', type: 'float32' as const, way: 'taps' }];
 const path = join(folder, 'checkpoint.safetensors');
 
 function train(state: TrainingState, from: number, to: number, of: Method = method) {
@@ -35,9 +36,10 @@ describe.each(['cpu', 'auto'] as const)('a training resumed on %s', (backend) =>
 
     const stopped = TrainingState.initialize(of, 5);
     train(stopped, 0, 2, of);
-    await saveCheckpoint(path, of, stopped, owner);
+    await saveCheckpoint(path, of, { state: stopped, kernels }, owner);
     train(stopped, 2, 3, of);
-    const resumed = (await loadCheckpoint(path, of, owner))!;
+    const { state: resumed, kernels: found } = (await loadCheckpoint(path, of, owner))!;
+    expect(found).toEqual(kernels);
     expect(resumed.step).toBe(2);
     expect(train(resumed, 2, 5, of)).toEqual(metrics.slice(2));
     expect(resumed.toArrays()).toEqual(whole.toArrays());
@@ -49,7 +51,7 @@ describe('the checkpoint file', () => {
     await openEngine({ backend: 'cpu' });
     const state = TrainingState.initialize(method, 5);
     train(state, 0, 1);
-    await saveCheckpoint(path, method, state, owner);
+    await saveCheckpoint(path, method, { state, kernels }, owner);
   });
 
   const bytes = () => new Uint8Array(readFileSync(path));
@@ -62,7 +64,7 @@ describe('the checkpoint file', () => {
     const { tensors, metadata } = decodeSafetensors(bytes(), 'checkpoint');
     expect(metadata).toMatchObject({
       format: 'amcl-checkpoint',
-      version: '1',
+      version: '2',
       method: 'simclr',
       step: '1',
       key: 'abc',
@@ -77,7 +79,7 @@ describe('the checkpoint file', () => {
   it('keeps what a step carries on in the layout of what it copies', async () => {
     const moco = tinyMoco();
     const own = join(folder, 'moco');
-    await saveCheckpoint(own, moco, TrainingState.initialize(moco, 5), owner);
+    await saveCheckpoint(own, moco, { state: TrainingState.initialize(moco, 5), kernels: [] }, owner);
     const { tensors } = decodeSafetensors(new Uint8Array(readFileSync(own)), 'checkpoint');
     expect(tensors['model.momentum_encoder.conv1.weight']).toEqual(tensors['model.encoder.conv1.weight']);
     expect(tensors['model.momentum_encoder.conv1.weight']?.shape).toEqual([2, 3, 3, 3]);
@@ -124,9 +126,9 @@ describe('the checkpoint file', () => {
   it('refuses another format, and another network under the same key', async () => {
     const { tensors, metadata } = decodeSafetensors(bytes(), 'checkpoint');
     const bare = other('bare', encodeSafetensors(tensors));
-    await expect(loadCheckpoint(bare, method, owner)).rejects.toThrow(/format amcl-checkpoint 1 .* found none/);
-    const future = other('future', encodeSafetensors(tensors, { ...metadata, version: '2' }));
-    await expect(loadCheckpoint(future, method, owner)).rejects.toThrow(/found amcl-checkpoint 2/);
+    await expect(loadCheckpoint(bare, method, owner)).rejects.toThrow(/format amcl-checkpoint 2 .* found none/);
+    const future = other('future', encodeSafetensors(tensors, { ...metadata, version: '3' }));
+    await expect(loadCheckpoint(future, method, owner)).rejects.toThrow(/found amcl-checkpoint 3/);
     const wider = tinyMethod({ encoder: { width: 1 / 16 } });
     await expect(loadCheckpoint(path, wider, owner)).rejects.toThrow(
       /Expected F32 \[4, 3, 3, 3\] for tensor encoder.conv1.weight of model.\* .* found F32 \[2, 3, 3, 3\]/,

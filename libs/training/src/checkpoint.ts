@@ -4,12 +4,15 @@ import {
   canonicalJson,
   decodeSafetensors,
   encodeSafetensors,
+  parseJson,
   UserError,
   writeAtomic,
   type TensorData,
 } from '@amcl/artifacts';
+import { kernelChoiceSchema, type KernelChoice } from '@amcl/engine/tuning';
 import type { Method } from '@amcl/methods';
 import { fromFile, toFile, WeightsMismatchError } from '@amcl/models';
+import { z } from 'zod';
 import { withoutPrefix, withPrefix } from './name-prefix';
 import { TrainingState } from './training-state';
 
@@ -21,21 +24,28 @@ export interface CheckpointOwner {
   readonly seed: number;
 }
 
+/** All that a training needs to go on. */
+export interface Checkpoint {
+  readonly state: TrainingState;
+  /** The ways to compute that were chosen in it. */
+  readonly kernels: readonly KernelChoice[];
+}
+
 const FORMAT = 'amcl-checkpoint';
-const VERSION = '1';
+const VERSION = '2';
 const MODEL = 'model.';
 const MOMENTUM = 'optimizer.momentum.';
 
 /**
  * Writes all that a training needs to go on, whole or not at all. The file is safetensors: `model.<name>` for parameters and buffers,
  * `optimizer.momentum.<name>` for the slots, all in PyTorch's layout (convolutions OIHW, linear weights [out, in]); in the
- * metadata format, version, method, step, key, seed and the sha256 of all that.
+ * metadata format, version, method, step, key, seed, the choices of kernels and the sha256 of all that.
  * @throws UserError when the disk is full or the folder cannot be written
  */
 export async function saveCheckpoint(
   path: string,
   method: Method,
-  state: TrainingState,
+  { state, kernels }: Checkpoint,
   { key, seed }: CheckpointOwner,
 ): Promise<void> {
   const { parameters, buffers, slots, step } = state.toArrays();
@@ -44,19 +54,18 @@ export async function saveCheckpoint(
     ...withPrefix(MODEL, toFile([...module.parameters, ...module.buffers], { ...parameters, ...buffers })),
     ...withPrefix(MOMENTUM, toFile(module.parameters, slots)),
   };
-  const metadata = { format: FORMAT, version: VERSION, method: method.name, step: `${step}`, key, seed: `${seed}` };
+  const metadata = {
+    ...{ format: FORMAT, version: VERSION, method: method.name, step: `${step}`, key, seed: `${seed}` },
+    kernels: canonicalJson(kernels),
+  };
   await writeAtomic(path, encodeSafetensors(tensors, { ...metadata, sha256: digestOf(tensors, metadata) }));
 }
 
 /**
- * The state in a checkpoint, or null where there is no file.
+ * What is in a checkpoint, or null where there is no file.
  * @throws UserError when the file is truncated or damaged, of another format, or belongs to another training
  */
-export async function loadCheckpoint(
-  path: string,
-  method: Method,
-  owner: CheckpointOwner,
-): Promise<TrainingState | null> {
+export async function loadCheckpoint(path: string, method: Method, owner: CheckpointOwner): Promise<Checkpoint | null> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
@@ -75,7 +84,9 @@ export async function loadCheckpoint(
     throw new UserError(
       `The sha256 of the content of ${label} is not the one that it names: it is damaged. Remove the file to start the training again.`,
     );
-  return TrainingState.fromArrays(method, { ...readArrays(tensors, method, label), step: Number(metadata['step']) });
+  const state = { ...readArrays(tensors, method, label), step: Number(metadata['step']) };
+  const kernels = z.array(kernelChoiceSchema).parse(parseJson(metadata['kernels'] ?? ''));
+  return { state: TrainingState.fromArrays(method, state), kernels };
 }
 
 function checkOwner(metadata: Readonly<Record<string, string>>, { key, seed }: CheckpointOwner, label: string): void {

@@ -1,4 +1,4 @@
-export { loadCheckpoint, saveCheckpoint, type CheckpointOwner } from './checkpoint';
+export { loadCheckpoint, saveCheckpoint, type Checkpoint, type CheckpointOwner } from './checkpoint';
 export { embeddingStd } from './embedding-std';
 export { encodeBatches, type EncodeOptions, type ImageBatch } from './encode-batches';
 export { encoderFile, encoderWeights, headsFile, loadEncoder, loadHeads } from './encoder-weights';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { capture, type Captured, type CapturedInput } from '@amcl/engine';
+import { capture, withTuner, type Captured, type CapturedInput, type KernelTuner } from '@amcl/engine';
 import type { Method } from '@amcl/methods';
 import { flatten, unflatten } from './flat-state';
 import type { StepMetrics } from './step-metrics';
@@ -15,6 +15,8 @@ export interface StepperOptions extends StepOptions {
   readonly seed: number;
   /** One graph for the whole step, where the backend is tensorflow and there are no micro-batches; else operation by operation. */
   readonly capture: boolean;
+  /** Picks the ways to compute in at the first step; null or absent: the default ones. */
+  readonly tuner?: KernelTuner | null;
 }
 
 /** Does the steps of a training, and keeps what the backend has made of them. */
@@ -36,7 +38,9 @@ export class Stepper {
   step(batch: ViewBatch, lr: number): StepMetrics {
     // Micro-batches are there for the memory, but a graph would compute them all at once.
     const captures = this.options.capture && tf.getBackend() === 'tensorflow' && this.options.microBatchSize === null;
-    return captures ? this.runCaptured(batch, lr) : trainStep(this.method, this.state, batch, { ...this.options, lr });
+    return withTuner(this.options.tuner ?? null, () =>
+      captures ? this.runCaptured(batch, lr) : trainStep(this.method, this.state, batch, { ...this.options, lr }),
+    );
   }
 
   /** Frees the graph. The state keeps its numbers. */

@@ -56,8 +56,11 @@ export class TinyWorkspace {
   private readonly paths = runPaths(this.folder);
   private readonly store = new BlobStore(this.paths.store);
 
-  static async create(section: PretrainSection = TINY): Promise<TinyWorkspace> {
-    const workspace = new TinyWorkspace();
+  /** @param cache its AMCL_CACHE */
+  private constructor(private readonly cache: string) {}
+
+  static async create(section: PretrainSection, cache: string): Promise<TinyWorkspace> {
+    const workspace = new TinyWorkspace(cache);
     for (const name of ['apps', 'libs', 'tools', 'node_modules', 'package.json'])
       symlinkSync(join(ROOT, name), join(workspace.folder, name));
     workspace.writeJson(workspace.paths.section('tiny', 'pretrain'), { seed: 5, section });
@@ -81,7 +84,7 @@ export class TinyWorkspace {
       ['-r', require.resolve('ts-node/register'), program, '--experiment', 'tiny'],
       {
         cwd: this.folder,
-        env: { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'), ...environment },
+        env: { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'), AMCL_CACHE: this.cache, ...environment },
       },
     );
     let [out, error] = ['', ''];

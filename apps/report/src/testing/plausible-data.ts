@@ -72,6 +72,7 @@ export function plausibleData(): ReportData {
       loss: { first: 6.23, last: 5.41 },
       embeddingStd: { last: 0.97 },
       knn,
+      kernels: null,
       files: {
         encoder: 'encoder.safetensors',
         heads: 'heads.safetensors',

@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import util from 'node:util';
 import { UserError } from '@amcl/artifacts';
@@ -7,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import type { GraphAddon } from '../graph/graph-addon';
 import { LIBRARY_FILES, type ProvidedLibrary } from '../library';
-import { cpuName, gpuName } from './device';
+import { cpuName, gpuName, threadCount } from './device';
 import { replaceGather } from './gather-kernel';
 import type { OpenBackend } from './open-backend';
 import { createTensorflowBackend } from './tensorflow-backend';
@@ -29,7 +28,7 @@ export async function openTensorflow(library: ProvidedLibrary): Promise<OpenBack
   const gpu = binding.isUsingGpuDevice();
   return {
     device: gpu ? gpuName() : cpuName(),
-    threads: Number(process.env['TF_NUM_INTRAOP_THREADS']) || availableParallelism(),
+    threads: threadCount(),
     gpu,
     warning:
       library.choice === 'gpu' && !gpu

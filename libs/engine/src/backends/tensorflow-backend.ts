@@ -4,12 +4,15 @@ import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs
 import { DataType, type GraphAddon, type GraphTensor } from '../graph/graph-addon';
 import type { Trace } from '../graph/trace';
 import { opTypes, type Precision } from '../precision/op-types';
+import type { KernelTuner } from '../tuning/kernel-tuner';
 
 /** tfjs-node's backend. While a trace is set, operations are added to its graph and not computed. */
 export interface TensorflowBackend extends NodeJSKernelBackend {
   readonly graphs: GraphAddon;
   trace: Trace | null;
   precision: Precision;
+  /** Picks the ways to compute; null leaves each operation its default. Set by `withTuner`. */
+  tuner: KernelTuner | null;
   /** TensorFlow's number of a tensor's type. */
   typeOf(tensor: Tensor): number;
   /** `tensor` itself if it has that type. */
@@ -41,6 +44,7 @@ export function createTensorflowBackend(
     readonly graphs = graphs;
     trace: Trace | null = null;
     precision: Precision = 'float32';
+    tuner: KernelTuner | null = null;
 
     override executeSingleOutput(name: string, attributes: TFEOpAttr[], inputs: Tensor[]): Tensor {
       return this.executeMultipleOutputs(name, attributes, inputs, 1)[0] as Tensor;

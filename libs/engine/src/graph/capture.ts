@@ -5,6 +5,7 @@ import { Graph, type Node, type Variable } from './graph';
 import { DataType, type GraphTensor } from './graph-addon';
 import type { OpTime } from './op-times';
 import { Trace } from './trace';
+import { traced } from './traced';
 
 /** Numbers of tensors by name, row-major. */
 export type ArrayMap = Readonly<Record<string, Float32Array>>;
@@ -77,18 +78,6 @@ export function capture(
       ),
     dispose: () => graph.dispose(),
   };
-}
-
-/** What `f` returns, with the operations within it going to a graph. */
-function traced<T>(backend: TensorflowBackend, trace: Trace, f: () => T): T {
-  backend.trace = trace;
-  tf.engine().startScope();
-  try {
-    return f();
-  } finally {
-    tf.engine().endScope();
-    backend.trace = null;
-  }
 }
 
 /** Assigns every variable once all have been read: what a run reads is the state before it. */

@@ -66,25 +66,29 @@ export class Graph {
     return first(this.add('Placeholder', [], [type('dtype', dtype), { name: 'shape', kind: 'shape', value: shape }]));
   }
 
-  /** float32, without a value until one is assigned. */
-  variable(name: string, shape: readonly number[]): Variable {
+  /** Without a value until one is assigned. */
+  variable(name: string, shape: readonly number[], dtype: number = DataType.float32): Variable {
     const handle = first(
       this.add(
         'VarHandleOp',
         [],
         [
-          type('dtype', DataType.float32),
+          type('dtype', dtype),
           { name: 'shape', kind: 'shape', value: shape },
           { name: 'shared_name', kind: 'text', value: name },
         ],
       ),
     );
-    return { handle, value: first(this.add('ReadVariableOp', [handle], [type('dtype', DataType.float32)])) };
+    return { handle, value: first(this.add('ReadVariableOp', [handle], [type('dtype', dtype)])) };
+  }
+
+  cast(node: Node, dtype: number): Node {
+    return first(this.add('Cast', [node], [type('SrcT', node.dtype), type('DstT', dtype)]));
   }
 
   /** @returns the operation: a target of `run` */
   assign({ handle }: Variable, value: Node, after: readonly number[] = []): number {
-    return this.addOperation('AssignVariableOp', [handle, value], [type('dtype', DataType.float32)], after).operation;
+    return this.addOperation('AssignVariableOp', [handle, value], [type('dtype', value.dtype)], after).operation;
   }
 
   /** Runs what `fetches` and `targets` need, and no more. */

@@ -1,6 +1,10 @@
 import { tidy, type DataType as Dtype, type Tensor } from '@tensorflow/tfjs-core';
+import { cpuMultipliesBfloat16 } from '../backends/device';
 import type { TensorflowBackend } from '../backends/tensorflow-backend';
 import { DataType, type ConvolutionSide, type ConvolutionWay } from '../graph/graph-addon';
+import { opTypes, type Precision } from '../precision/op-types';
+import type { Alternatives, Way, WayInputs } from '../tuning/alternatives';
+import { chooseWay } from '../tuning/choose-way';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 
 /** An attribute of a TensorFlow op, tagged by its kind. */
@@ -49,9 +53,30 @@ export class TensorflowOps {
     return !this.backend.isUsingGpuDevice;
   }
 
+  /** Whether the device does so faster than it multiplies float32. */
+  get multipliesBfloat16(): boolean {
+    return this.backend.isUsingGpuDevice || cpuMultipliesBfloat16();
+  }
+
   /** Whether an op of the addon's own serves a convolution. */
   servesConvolution(side: ConvolutionSide, way: ConvolutionWay, shape: readonly number[]): boolean {
     return this.hasOwn && this.backend.graphs.servesConvolution(side, way, shape);
+  }
+
+  /** Computes an operation in the fastest of its ways where there is a tuner (`withTuner`), else in the first. */
+  fastest<I extends WayInputs>(alternatives: Alternatives<I>): Tensor {
+    const way = alternatives.ways[chooseWay(this.backend, alternatives)] as Way<I>;
+    return way(alternatives.inputs);
+  }
+
+  /** The type that an op of products multiplies inputs like these in. */
+  arithmetic(op: string, inputs: readonly Tensor[]): Precision {
+    const types = inputs.map((input) => this.backend.typeOf(input));
+    return opTypes(op, types, this.backend.precision).attributes === DataType.bfloat16 ? 'bfloat16' : 'float32';
+  }
+
+  isBfloat16(x: Tensor): boolean {
+    return this.backend.typeOf(x) === DataType.bfloat16;
   }
 
   /** `x` in the precision of `like`. */

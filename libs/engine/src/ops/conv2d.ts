@@ -1,39 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ConvolutionSide, ConvolutionWay } from '../graph/graph-addon';
 import { defineKernel } from '../kernels/define-kernel';
+import type { Way } from '../tuning/alternatives';
 import { conv2dFilterGradient, conv2dInputGradient, explicitPadding } from './conv2d-gradients';
 import { expectInteger, expectRank, invalid } from './expect';
-import { paddingKind, windowAttributes, windowCount, type PaddingKind, type Window } from './window';
+import { filterGradientWays } from './filter-gradient-ways';
+import { ownForward, ownInputGradient, waysOf } from './own-convolutions';
+import { convolutionPadding, windowAttributes, windowCount, windowText, type PaddingKind, type Window } from './window';
 
 type Four = [number, number, number, number];
 
-function convolutionPadding(x: Four, filter: Four, window: Window): PaddingKind {
-  const [, height, width] = x;
-  const [rows, columns] = filter;
-  const axes = [
-    { length: height, size: rows },
-    { length: width, size: columns },
-  ];
-  return paddingKind(axes, window);
-}
-
 function explicit(padding: number): ReturnType<typeof explicitPadding> {
   return explicitPadding([padding, padding], [padding, padding]);
-}
-
-/** Ways of an operation of ours, the best first. */
-const OURS = { winograd: ConvolutionWay.winograd, direct: ConvolutionWay.direct } as const;
-
-/** What an operation of ours is called with: batch, height, width, inputs, outputs, rows, columns, stride, padding. */
-function shapeOf([batch, height, width, inputs]: Four, [rows, columns, , outputs]: Four, window: Window): number[] {
-  return [batch, height, width, inputs, outputs, rows, columns, window.stride, window.padding];
-}
-
-function ownAttributes({ stride, padding }: Window, way: ConvolutionWay, sizes: Readonly<Record<string, number>> = {}) {
-  const numbers = Object.entries({ stride, padding, way, ...sizes }).map(
-    ([name, integer]) => [name, { integer }] as const,
-  );
-  return { T: { type: 'float32' as const }, ...Object.fromEntries(numbers) };
 }
 
 const inputGradient = defineKernel<{
@@ -44,22 +21,33 @@ const inputGradient = defineKernel<{
 }>({
   name: 'AmclConv2dInputGradient',
   tensorflow: ({ dy, filter }, { inputShape, ...window }, ops) => {
-    const [batch, height, width, channels] = inputShape;
-    const way = Object.values(OURS).find((way) =>
-      ops.servesConvolution(ConvolutionSide.inputGradient, way, shapeOf(inputShape, filter.shape, window)),
-    );
-    if (way !== undefined) {
-      const attributes = ownAttributes(window, way, { height, width });
-      return ops.own('AmclConv2DInputGradient', [dy, filter], attributes, [inputShape]) as [tf.Tensor];
-    }
     const kind = convolutionPadding(inputShape, filter.shape, window);
-    const run = (shape: Four, how: PaddingKind) =>
-      ops.single('Conv2DBackpropInput', [tf.tensor1d(shape, 'int32'), filter, dy], windowAttributes(window, how));
-    if (kind !== 'EXPLICIT') return [run(inputShape, kind)];
-    // TensorFlow's gradients take up to three times as long with explicit padding as with a tensor that has it.
-    const { padding } = window;
-    const padded = run([batch, height + 2 * padding, width + 2 * padding, channels], 'VALID');
-    return [tf.slice(padded, [0, padding, padding, 0], inputShape)];
+    const [, height, width, channels] = inputShape;
+    const tensorflow = (given: { dy: tf.Tensor4D; filter: tf.Tensor4D }) => {
+      const [batch] = given.dy.shape;
+      const run = (shape: Four, how: PaddingKind) =>
+        ops.single(
+          'Conv2DBackpropInput',
+          [tf.tensor1d(shape, 'int32'), given.filter, given.dy],
+          windowAttributes(window, how),
+        );
+      if (kind !== 'EXPLICIT') return run([batch, height, width, channels], kind);
+      // TensorFlow's gradients take up to three times as long with explicit padding as with a tensor that has it.
+      const { padding } = window;
+      const padded = run([batch, height + 2 * padding, width + 2 * padding, channels], 'VALID');
+      return tf.slice(padded, [0, padding, padding, 0], [batch, height, width, channels]);
+    };
+    const type = ops.arithmetic('Conv2DBackpropInput', [filter, dy]);
+    return [
+      ops.fastest({
+        operation: 'conv2d input gradient',
+        type,
+        detail: `of ${height} x ${width}, ${windowText(window)}`,
+        inputs: { dy, filter },
+        batched: ['dy'],
+        ways: waysOf(ops, type, ownInputGradient(ops, inputShape, filter.shape, window), { tensorflow }),
+      }),
+    ];
   },
   composed: ({ dy, filter }, attributes) => [conv2dInputGradient(dy, filter, attributes)],
 });
@@ -71,20 +59,7 @@ const filterGradient = defineKernel<{
   saved: [];
 }>({
   name: 'AmclConv2dFilterGradient',
-  tensorflow: ({ x, dy }, { filterShape, ...window }, ops) => {
-    const [rows, columns] = filterShape;
-    const way = Object.values(OURS).find((way) =>
-      ops.servesConvolution(ConvolutionSide.filterGradient, way, shapeOf(x.shape, filterShape, window)),
-    );
-    if (way !== undefined) {
-      const attributes = ownAttributes(window, way, { rows, columns });
-      return ops.own('AmclConv2DFilterGradient', [x, dy], attributes, [filterShape]) as [tf.Tensor];
-    }
-    const kind = convolutionPadding(x.shape, filterShape, window);
-    const [image, how] = kind === 'EXPLICIT' ? [tf.pad(x, explicit(window.padding)), 'VALID' as const] : [x, kind];
-    const shape = tf.tensor1d(filterShape, 'int32');
-    return [ops.float32(ops.single('Conv2DBackpropFilter', [image, shape, dy], windowAttributes(window, how)))];
-  },
+  tensorflow: (inputs, attributes, ops) => [ops.fastest(filterGradientWays(ops, inputs, attributes))],
   composed: ({ x, dy }, attributes) => [conv2dFilterGradient(x, dy, attributes)],
 });
 
@@ -96,17 +71,20 @@ const forward = defineKernel<{
 }>({
   name: 'AmclConv2d',
   tensorflow: ({ x, filter }, window, ops) => {
-    const way = Object.values(OURS).find((way) =>
-      ops.servesConvolution(ConvolutionSide.forward, way, shapeOf(x.shape, filter.shape, window)),
-    );
-    if (way !== undefined) {
-      const [batch, height, width] = x.shape;
-      const [rows, columns, , outputs] = filter.shape;
-      const shape = [batch, windowCount(height, rows, window), windowCount(width, columns, window), outputs];
-      return ops.own('AmclConv2D', [x, filter], ownAttributes(window, way), [shape]) as [tf.Tensor4D];
-    }
-    const padding = convolutionPadding(x.shape, filter.shape, window);
-    return [ops.single('Conv2D', [x, filter], windowAttributes(window, padding)) as tf.Tensor4D];
+    const attributes = windowAttributes(window, convolutionPadding(x.shape, filter.shape, window));
+    const type = ops.arithmetic('Conv2D', [x, filter]);
+    const tensorflow: Way<{ x: tf.Tensor4D; filter: tf.Tensor4D }> = (given) =>
+      ops.single('Conv2D', [given.x, given.filter], attributes);
+    return [
+      ops.fastest({
+        operation: 'conv2d',
+        type,
+        detail: windowText(window),
+        inputs: { x, filter },
+        batched: ['x'],
+        ways: waysOf(ops, type, ownForward(ops, x, filter, window), { tensorflow }),
+      }) as tf.Tensor4D,
+    ];
   },
   composed: ({ x, filter }, { stride, padding }) => [tf.conv2d(x, filter, stride, explicit(padding))],
   gradient: {

@@ -25,6 +25,24 @@ export function paddingKind(axes: readonly { length: number; size: number }[], w
   return isSame ? 'SAME' : 'EXPLICIT';
 }
 
+/** `paddingKind` of a filter, [h, w, ...], on images, [B, H, W, ...]. */
+export function convolutionPadding(
+  [, height, width]: [number, number, number, number],
+  [rows, columns]: [number, number, number, number],
+  window: Window,
+): PaddingKind {
+  const axes = [
+    { length: height, size: rows },
+    { length: width, size: columns },
+  ];
+  return paddingKind(axes, window);
+}
+
+/** A window as the table of kernels names it. */
+export function windowText({ stride, padding }: Window): string {
+  return `stride ${stride}, padding ${padding}`;
+}
+
 /** The attributes by which TensorFlow's window ops know it. */
 export function windowAttributes({ stride, padding }: Window, kind: PaddingKind): Record<string, Attribute> {
   const explicit = { explicit_paddings: { integers: [0, 0, padding, padding, padding, padding, 0, 0] } };

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { UserError } from '@amcl/artifacts';
+import { cpuMultipliesBfloat16 } from '../backends/device';
 import type { Precision } from './op-types';
 
 /** What was asked for: `auto` is bfloat16 where it is fast. */
@@ -17,12 +17,4 @@ export function choosePrecision(requested: RequestedPrecision, gpu: boolean | nu
     );
   if (requested !== 'auto') return requested;
   return gpu === true || (gpu === false && cpuMultipliesBfloat16()) ? 'bfloat16' : 'float32';
-}
-
-function cpuMultipliesBfloat16(): boolean {
-  try {
-    return /\b(avx512_bf16|amx_bf16)\b/.test(readFileSync('/proc/cpuinfo', 'utf8'));
-  } catch {
-    return false;
-  }
 }

@@ -6,7 +6,7 @@ import { executeStage, runPaths } from '@amcl/stage';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createIngest } from './ingest';
 import { TinyDataSet } from './testing/tiny-data-set';
-import { makeWorkspace, REPOSITORY } from './testing/workspace';
+import { makeWorkspace } from './testing/workspace';
 
 const disk = vi.hoisted(() => ({ full: false }));
 vi.mock('node:fs/promises', async (original) => {

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const require = createRequire(__filename);
-const { compile } = require('./compile.js') as { compile(source: string, file: string, cache: string): string };
+const { compile } = require('./compile.js') as {
+  compile(this: void, source: string, file: string, cache: string): string;
+};
 const hook = require.resolve('./index.js');
 let folder: string;
 let cache: string;

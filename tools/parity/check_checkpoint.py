@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Opens an encoder of ours in PyTorch and compares its features.
 
-    node -r ts-node/register tools/parity-runner/src/features.ts --encoder encoder.safetensors --out features.safetensors
+    node -r @amcl/register tools/parity-runner/src/features.ts --encoder encoder.safetensors --out features.safetensors
     python tools/parity/check_checkpoint.py encoder.safetensors features.safetensors --name resnet18 --stem cifar
 
 An ImageNet-stem encoder goes into torchvision's model, with strict=True but for `fc`; a CIFAR-stem ResNet-18 of full width into

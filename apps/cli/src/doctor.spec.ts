@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, describe as group, it } from 'vitest';
+import { afterEach, expect, describe as group, it, vi } from 'vitest';
 import { checkDisk } from './checks/disk';
+import { checkEngine } from './checks/engine';
 import { checkMlflow } from './checks/mlflow';
 import { checkNode } from './checks/node';
 import { describe, examine } from './doctor';
+
+afterEach(() => vi.unstubAllEnvs());
 
 group('doctor', () => {
   it.each([
@@ -41,6 +44,17 @@ group('doctor', () => {
   it('measures the free disk', async () => {
     expect((await checkDisk('/proc')).state).toBe('warning');
     expect((await checkDisk(__dirname)).found).toMatch(/^\d+\.\d GB at /);
+  });
+
+  it('fails where a GPU is asked for and is absent, with the remedy of the error', async () => {
+    vi.stubEnv('AMCL_CACHE', '/nowhere');
+    vi.stubEnv('AMCL_LIBTENSORFLOW', 'gpu');
+    const [backend] = await checkEngine();
+    expect(backend).toEqual({
+      name: 'Backend',
+      state: 'failed',
+      found: 'The tensorflow backend has no library yet. Run: npx nx run libtensorflow:provide',
+    });
   });
 
   it('reports all of it, with remedies under what falls short', async () => {

@@ -6,7 +6,7 @@ import { executeStage, runPaths } from '@amcl/stage';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createIngest } from './ingest';
 import { TinyDataSet } from './testing/tiny-data-set';
-import { makeWorkspace, REPOSITORY } from './testing/workspace';
+import { makeWorkspace } from './testing/workspace';
 
 const disk = vi.hoisted(() => ({ full: false }));
 vi.mock('node:fs/promises', async (original) => {
@@ -50,11 +50,9 @@ const canMount = spawnSync('unshare', [...UNSHARE, 'sh', '-c', 'mount -t tmpfs n
 
 /** Runs the stage's program where `mounts` have been made. */
 function inNamespace(mounts: string): Promise<string> {
-  const program = `${mounts} && exec node -r ts-node/register apps/ingest/src/testing/ingest-tiny.ts --experiment quick`;
-  const env = { ...process.env, TS_NODE_PROJECT: join(REPOSITORY, 'tsconfig.json') };
+  const program = `${mounts} && exec node -r @amcl/register apps/ingest/src/testing/ingest-tiny.ts --experiment quick`;
   const { status, stderr } = spawnSync('unshare', [...UNSHARE, 'sh', '-c', program], {
     cwd: workspace,
-    env,
     encoding: 'utf8',
   });
   return Promise.resolve(`exit ${status}, UserError: ${stderr}`);

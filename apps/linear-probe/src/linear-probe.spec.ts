@@ -92,6 +92,7 @@ async function putPretrain(section = experiment.pretrain, seed = SEED): Promise<
   const result: PretrainResult = {
     network: { method, amcl, encoder, init, batchSize },
     features: instance.encoder.features,
+    computed: { device: 'AMD EPYC', precision: 'float32' },
     epochs: 1,
     steps: 1,
     loss: { first: 1, last: 1 },

@@ -17,7 +17,6 @@ export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain'
   run: async (section, { ingest, augment, pretrain }, context) => {
     const { output, emit } = context;
     const engine = await openProvidedEngine(context.engine);
-    if (engine.warning !== null) emit({ kind: 'message', level: 'warning', text: engine.warning });
     const networks = await openNetworks(pretrain, context);
     try {
       const measurement: Measurement = {

@@ -28,7 +28,6 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
   run: async (section, inputs, context) => {
     const { work, workspace, seed, key, emit, signal, output } = context;
     const engine = await openProvidedEngine(context.engine, section.precision);
-    if (engine.warning !== null) emit({ kind: 'message', level: 'warning', text: engine.warning });
     const [trainSplit, testSplit] = [await readSplit(inputs.ingest, 'train'), await readSplit(inputs.ingest, 'test')];
     const { recipe } = inputs.augment.result;
     const method = createMethod(section);
@@ -80,6 +79,7 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
     const result: PretrainResult = {
       network: { method: settings, amcl, encoder, init, batchSize },
       features: method.encoder.features,
+      computed: { device: engine.device, precision: engine.precision },
       epochs,
       steps: state.step,
       loss: { first: steps[0]?.loss ?? NaN, last: steps.at(-1)?.loss ?? NaN },

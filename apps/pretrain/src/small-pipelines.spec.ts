@@ -40,8 +40,8 @@ describe('every small pipeline, on real images', () => {
 
   const run = (stage: string, name: string) => {
     const program = join(ROOT, 'apps', stage, 'src/main.ts');
-    const args = ['-r', require.resolve('ts-node/register'), program, '--experiment', name];
-    const env = { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'), AMCL_CACHE: cache };
+    const args = ['-r', require.resolve('@amcl/register'), program, '--experiment', name];
+    const env = { ...process.env, AMCL_CACHE: cache };
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: workspace, env, encoding: 'utf8' });
     expect(status, `${stage} of ${name}: ${stderr}`).toBe(0);
   };

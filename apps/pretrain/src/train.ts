@@ -80,6 +80,7 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
 
   const step = async ({ views, epoch, waited }: ViewBatch): Promise<void> => {
     await setImmediate(); // the step blocks the thread: signals and workers get their turn before it
+    await untrained;
     if (signal.aborted) {
       await save();
       throw signal.reason;
@@ -134,7 +135,9 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
     'views/s': Math.round(watch.viewsPerSecond),
   });
 
-  if (knn === undefined) await measure(0);
+  // Meanwhile the workers start and make the first batches.
+  const untrained = knn === undefined ? measure(0) : Promise.resolve();
+  untrained.catch(() => undefined); // the first step tells
   const startStep = state.step;
   const workers = Math.max(1, availableParallelism() - 1);
   const steps$ = viewBatches({ split, recipe, seed, batchSize, epochs, startStep, workers, stored }, step);

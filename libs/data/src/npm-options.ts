@@ -1,6 +1,4 @@
 import { dirname, join } from 'node:path';
-import Config from '@npmcli/config';
-import { definitions, flatten, shorthands } from '@npmcli/config/lib/definitions';
 
 /**
  * The user's npm settings (registry, proxy, certificates, log-in, retries) as options for npm's libraries: from the
@@ -8,6 +6,8 @@ import { definitions, flatten, shorthands } from '@npmcli/config/lib/definitions
  * Without npm's cache: what is fetched here has a place of its own.
  */
 export async function npmOptions(): Promise<Record<string, unknown>> {
+  const { default: Config } = await import('@npmcli/config');
+  const { definitions, flatten, shorthands } = (await import('@npmcli/config/lib/definitions/index.js')).default;
   const npmPath = join(dirname(process.execPath), '..', 'lib', 'node_modules', 'npm');
   // A copy of the environment: loading sets variables in it.
   const config = new Config({ definitions, shorthands, flatten, npmPath, argv: [], env: { ...process.env } });

@@ -19,8 +19,7 @@ declare module '@npmcli/config' {
   export = Config;
 }
 
-declare module '@npmcli/config/lib/definitions' {
-  export const definitions: object;
-  export const shorthands: object;
-  export const flatten: object;
+declare module '@npmcli/config/lib/definitions/index.js' {
+  const all: { readonly definitions: object; readonly shorthands: object; readonly flatten: object };
+  export = all;
 }

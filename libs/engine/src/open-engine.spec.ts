@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -20,12 +20,13 @@ afterEach(() => {
 it('says how to provide a library that is not there, and takes wasm where it may choose', async () => {
   vi.stubEnv('AMCL_CACHE', cache);
   await expect(openEngine({ backend: 'tensorflow' })).rejects.toThrow(/npx nx run libtensorflow:provide/);
-  const { identity, threads, warning } = await openEngine({ backend: 'auto' });
-  expect({ identity, threads, warning }).toEqual({
+  const { identity, threads } = await openEngine({ backend: 'auto' });
+  expect({ identity, threads }).toEqual({
     identity: { backend: 'wasm', tfjs: TFJS_VERSION, library: null },
     threads: 1,
-    warning: null,
   });
+  vi.stubEnv('AMCL_LIBTENSORFLOW', 'gpu');
+  await expect(openEngine({ backend: 'auto' })).rejects.toThrow(/npx nx run libtensorflow:provide/);
 });
 
 it('names the folder of a library that cannot be loaded', async () => {
@@ -59,7 +60,7 @@ it('opens the library that was provided, on every core', async () => {
   expect(tf.getBackend()).toBe('tensorflow');
 });
 
-it('warns where a GPU is asked for and there is none', async () => {
+it('refuses to go on where a GPU is asked for and there is none', async () => {
   vi.stubEnv('AMCL_CACHE', cache);
   vi.stubEnv('AMCL_LIBTENSORFLOW', 'gpu');
   const place = libraryPlace('gpu');
@@ -67,7 +68,9 @@ it('warns where a GPU is asked for and there is none', async () => {
   if (place === null || provided === null) return expect(process.arch).toBe('arm64');
   mkdirSync(join(cache, 'libtensorflow'));
   symlinkSync(provided.folder, place.folder);
-  const engine = await openEngine({ backend: 'tensorflow' });
-  const gpu = readFileSync('/proc/devices', 'utf8').includes('nvidia');
-  if (!gpu) expect(engine.warning).toMatch(/found no GPU and runs on the CPU: check nvidia-smi/);
+  // The library for CPUs, in the place of the other: it finds no GPU anywhere.
+  for (const backend of ['tensorflow', 'auto'] as const)
+    await expect(openEngine({ backend })).rejects.toThrow(
+      /Expected a GPU .* but TensorFlow found none\. nvidia-smi must/,
+    );
 });

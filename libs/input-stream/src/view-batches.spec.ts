@@ -171,7 +171,7 @@ describe('viewBatches', () => {
       const options = { split, recipe: ${JSON.stringify(RECIPE)}, seed: 1, batchSize: 5, epochs: 1000, startStep: 0, workers: 2 };
       firstValueFrom(viewBatches(options, ({ step }) => of(step))).then((step) => console.log('took', step));
     `;
-    const run = promisify(execFile)(process.execPath, ['-r', 'ts-node/register', '-e', program], {
+    const run = promisify(execFile)(process.execPath, ['-r', '@amcl/register', '-e', program], {
       cwd: join(__dirname, '../../..'),
       timeout: 30_000,
     });

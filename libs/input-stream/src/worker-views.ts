@@ -1,5 +1,5 @@
-// The compiler that ts-node uses in the threads: a native library, which crashes the process if its last thread ends and
-// unloads it. So this thread holds it too.
+// The compiler, which a thread loads where a file has changed: a native library, which crashes the process if its last thread
+// ends and unloads it. So this thread holds it too.
 import '@swc/core';
 import { Piscina } from 'piscina';
 import type { ViewSource } from './view-source';
@@ -12,7 +12,7 @@ import type { WorkerSetup } from './view-worker';
 export function workerViews(setup: WorkerSetup, workers: number): ViewSource {
   const pool = new Piscina({
     filename: require.resolve('./view-worker.ts'),
-    execArgv: ['-r', require.resolve('ts-node/register')],
+    execArgv: ['-r', require.resolve('@amcl/register')],
     minThreads: workers,
     maxThreads: workers,
     workerData: setup,

@@ -39,6 +39,7 @@ describe('pretrainResultSchema', () => {
       batchSize: 512,
     },
     features: 2048,
+    computed: { device: 'AMD EPYC', precision: 'float32' },
     epochs: 1,
     steps: 97,
     loss: { first: 6, last: 5 },

@@ -49,6 +49,8 @@ export const pretrainResultSchema = z.strictObject({
   network: networkSchema,
   /** Numbers that the encoder makes of an image. */
   features: z.int().positive(),
+  /** On what and in what the encoder was trained: another processor or precision rounds otherwise. */
+  computed: z.strictObject({ device: z.string(), precision: z.enum(['float32', 'bfloat16']) }),
   epochs: z.int().positive(),
   steps: z.int().positive(),
   loss: z.strictObject({ first: z.number(), last: z.number() }),

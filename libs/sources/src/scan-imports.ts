@@ -1,6 +1,6 @@
-/** Identifier, quoted text, start of a template, comment or blank, and any other character, in this order. */
+/** Identifier, quoted text, start of a template, comment or blank, and any other character, in this order, with the blanks after it. */
 const token =
-  /([\p{ID_Start}$_][\p{ID_Continue}$]*)|('(?:[^'\\\n]|\\[^])*'?|"(?:[^"\\\n]|\\[^])*"?)|(`)|(\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|\s+)|([^])/uy;
+  /(?:([\p{ID_Start}$_][\p{ID_Continue}$]*)|('(?:[^'\\\n]|\\[^])*'?|"(?:[^"\\\n]|\\[^])*"?)|(`)|(\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|\s+)|([^]))\s*/uy;
 const templatePart = /(?:[^`\\$]|\\[^]|\$(?!\{))*(`|\$\{|$)/uy;
 const regularExpression = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[\p{ID_Continue}$]*/uy;
 
@@ -56,6 +56,7 @@ export function scanImports(source: string): string[] {
   };
 
   while (at < source.length) {
+    const start = at;
     const [, word, quoted, backtick, blank, other = ''] = match(token) ?? [];
     if (blank !== undefined) continue;
     if (word !== undefined) before.push(word);
@@ -67,9 +68,9 @@ export function scanImports(source: string): string[] {
       braces.pop();
       template();
     } else if (other === '/' && startsExpression(before.at(-1))) {
-      at -= 1;
+      at = start;
       if (match(regularExpression)) before.push('//');
-      else at += 1;
+      else at = start + 1;
     } else {
       const depth = braces.length - 1;
       if (depth >= 0 && other === '{') braces[depth] = (braces[depth] ?? 0) + 1;

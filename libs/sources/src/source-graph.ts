@@ -20,14 +20,21 @@ const observerTag = 'type:observer';
 /** Tests and what serves only them; the Nx plugin leaves the same out of a stage's inputs. */
 export const testGlobs = ['**/*.spec.ts', 'testing/**/*'] as const;
 
+const isPath = (specifier: string) => specifier.startsWith('.');
 const isTest = (file: string) => file.endsWith('.spec.ts') || file.startsWith('testing/');
 const isCode = (file: string) => /\.[cm]?[jt]sx?$/.test(file);
 const builtins = new Set(builtinModules);
 
-/** The imports of a workspace; each file is read once in the life of the graph. */
+/** What a file imports: other files by path, and packages by name, of this workspace or of npm. */
+interface FileImports {
+  readonly files: readonly string[];
+  readonly packages: readonly string[];
+}
+
+/** The imports of a workspace; each file is read once in the life of the graph, and each import of it looked for once. */
 export class SourceGraph {
   private readonly projects: ReadonlyMap<string, Project>;
-  private readonly imports = new Map<string, string[]>();
+  private readonly imports = new Map<string, FileImports>();
   private readonly sources = new Map<string, string[]>();
 
   constructor(private readonly workspaceRoot: string) {
@@ -60,16 +67,12 @@ export class SourceGraph {
     else throw new Error(`Expected a file or the folder of a workspace package but received ${entry}`);
 
     for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-      for (const specifier of this.importsOf(file)) {
-        if (specifier.startsWith('.')) {
-          const target = this.resolve(file, specifier);
-          if (target !== null) visit(target);
-          continue;
-        }
-        const name = packageName(specifier);
+      const imported = this.importsOf(file);
+      imported.files.forEach(visit);
+      for (const name of imported.packages) {
         const project = this.projects.get(name);
         if (project) enter(project);
-        else if (!isBuiltin(specifier)) packages.add(name);
+        else packages.add(name);
       }
     }
     return {
@@ -93,10 +96,14 @@ export class SourceGraph {
     return files;
   }
 
-  private importsOf(file: string): string[] {
+  private importsOf(file: string): FileImports {
     const known = this.imports.get(file);
     if (known) return known;
-    const found = isCode(file) ? scanImports(readFileSync(join(this.workspaceRoot, file), 'utf8')) : [];
+    const specifiers = isCode(file) ? scanImports(readFileSync(join(this.workspaceRoot, file), 'utf8')) : [];
+    const found = {
+      files: specifiers.filter(isPath).flatMap((specifier) => this.resolve(file, specifier) ?? []),
+      packages: specifiers.filter((specifier) => !isPath(specifier) && !isBuiltin(specifier)).map(packageName),
+    };
     this.imports.set(file, found);
     return found;
   }

@@ -6,7 +6,7 @@ import { provideLibrary } from './provide-library';
 /**
  * The engine to run on by `AMCL_BACKEND` and `AMCL_LIBTENSORFLOW`, made ready. Where `auto` cannot have tensorflow it
  * is wasm, and `say` is told why; where a JavaScript backend is asked for, nothing is fetched.
- * @throws UserError if tensorflow is asked for by name and cannot be had, or the request means nothing
+ * @throws UserError if tensorflow is asked for by name, or its library for GPUs, and cannot be had, or the request means nothing
  */
 export async function chooseEngine(say: (line: string) => void): Promise<EngineIdentity> {
   const requested = requestedBackend();
@@ -23,7 +23,7 @@ export async function chooseEngine(say: (line: string) => void): Promise<EngineI
     say(`${library.name} ${library.version} is ready${took}`);
     return identity('tensorflow', library);
   } catch (error) {
-    if (!(error instanceof MissingError) || requested === 'tensorflow') throw error;
+    if (!(error instanceof MissingError) || requested === 'tensorflow' || choice === 'gpu') throw error;
     say(`${error.message} Going on with the wasm backend, which is much slower.`);
     return identity('wasm', null);
   }

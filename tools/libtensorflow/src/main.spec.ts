@@ -111,9 +111,12 @@ describe('a machine that lacks something', () => {
     expect(identity()).toEqual({ backend: 'wasm', tfjs: '4.22.0', library: null });
   });
 
-  it('is an error where tensorflow is asked for', async () => {
+  it.each([
+    ['AMCL_BACKEND', 'tensorflow'],
+    ['AMCL_LIBTENSORFLOW', 'gpu'],
+  ])('is an error for %s=%s', async (variable, value) => {
     machine.setCompiler(null);
-    const { code, stderr } = await machine.run({ AMCL_BACKEND: 'tensorflow' });
+    const { code, stderr } = await machine.run({ [variable]: value });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^libtensorflow: The native engine needs a C\+\+ compiler/);
     expect(stderr).not.toContain('    at ');

@@ -83,7 +83,7 @@ describe('an experiment', () => {
         cache: true,
         outputs: [`{workspaceRoot}/.amcl/out/mine/${name}`],
         options: {
-          command: `node -r ts-node/register apps/${name}/src/main.ts --experiment mine`,
+          command: `node -r @amcl/register apps/${name}/src/main.ts --experiment mine`,
           cwd: '{workspaceRoot}',
         },
       });

@@ -13,7 +13,7 @@ const engine: TargetConfiguration = {
   executor: 'nx:run-commands',
   cache: false,
   outputs: ['{workspaceRoot}/.amcl/out/engine'],
-  options: { command: 'node -r ts-node/register tools/libtensorflow/src/main.ts', cwd: '{workspaceRoot}' },
+  options: { command: 'node -r @amcl/register tools/libtensorflow/src/main.ts', cwd: '{workspaceRoot}' },
 };
 
 /** The targets of one experiment: `resolve`, `engine` and the stages. */
@@ -50,7 +50,7 @@ function target(experiment: string, name: string, inputs: Inputs): TargetConfigu
     inputs,
     outputs: [`{workspaceRoot}/.amcl/out/${experiment}/${name}`],
     options: {
-      command: `node -r ts-node/register apps/${name}/src/main.ts --experiment ${experiment}`,
+      command: `node -r @amcl/register apps/${name}/src/main.ts --experiment ${experiment}`,
       cwd: '{workspaceRoot}',
     },
   };

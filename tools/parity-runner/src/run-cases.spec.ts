@@ -61,7 +61,7 @@ describe('runCases', () => {
 
 describe('the command', () => {
   const run = (...args: string[]) =>
-    spawnSync(process.execPath, ['-r', 'ts-node/register', join(__dirname, 'main.ts'), '--backend', 'cpu', ...args], {
+    spawnSync(process.execPath, ['-r', '@amcl/register', join(__dirname, 'main.ts'), '--backend', 'cpu', ...args], {
       encoding: 'utf8',
     });
 

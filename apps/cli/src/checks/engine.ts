@@ -1,3 +1,4 @@
+import { UserError } from '@amcl/artifacts';
 import { openEngine, type Engine } from '@amcl/engine';
 import { describeLibrary, requestedBackend } from '@amcl/engine/library';
 import type { Check } from '../check';
@@ -11,7 +12,8 @@ export async function checkEngine(): Promise<Check[]> {
     return [checkBackend(engine), await checkLibrary(), checkDevice(engine)];
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    return [{ name: 'Backend', state: 'failed', found, fix: PROVIDE }];
+    // An error of the user's says itself what to do: provide the library, look after a GPU.
+    return [{ name: 'Backend', state: 'failed', found, ...(error instanceof UserError ? {} : { fix: PROVIDE }) }];
   }
 }
 
@@ -35,7 +37,6 @@ async function checkLibrary(): Promise<Check> {
   };
 }
 
-function checkDevice({ device, threads, warning }: Engine): Check {
-  const check = { name: 'Device', found: `${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}` };
-  return warning === null ? { ...check, state: 'ok' } : { ...check, state: 'warning', fix: warning };
+function checkDevice({ device, threads }: Engine): Check {
+  return { name: 'Device', state: 'ok', found: `${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}` };
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { DatasetSection } from '@amcl/experiment';
 import { runPaths } from '@amcl/stage';
 
-export const REPOSITORY = join(__dirname, '../../../..');
+const REPOSITORY = join(__dirname, '../../../..');
 
 /** A workspace with this repository's code, files of its own, and experiment `quick` resolved to `section`. */
 export function makeWorkspace(section: Partial<DatasetSection> = {}): string {

@@ -79,14 +79,10 @@ export class TinyWorkspace {
     environment: NodeJS.ProcessEnv = {},
   ): Promise<Ended> {
     const program = join(ROOT, 'apps/pretrain/src/main.ts');
-    const child = spawn(
-      process.execPath,
-      ['-r', require.resolve('ts-node/register'), program, '--experiment', 'tiny'],
-      {
-        cwd: this.folder,
-        env: { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'), AMCL_CACHE: this.cache, ...environment },
-      },
-    );
+    const child = spawn(process.execPath, ['-r', require.resolve('@amcl/register'), program, '--experiment', 'tiny'], {
+      cwd: this.folder,
+      env: { ...process.env, AMCL_CACHE: this.cache, ...environment },
+    });
     let [out, error] = ['', ''];
     child.stdout.on('data', (data) => (out += String(data)));
     child.stderr.on('data', (data) => (error += String(data)));

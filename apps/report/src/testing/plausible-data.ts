@@ -67,6 +67,7 @@ export function plausibleData(): ReportData {
     pretrain: {
       network: networkSchema.strip().parse(pretrain),
       features: 128,
+      computed: { device: 'AMD EPYC', precision: 'float32' },
       epochs: EPOCHS,
       steps: EPOCHS * STEPS_PER_EPOCH,
       loss: { first: 6.23, last: 5.41 },

@@ -1,5 +1,4 @@
 import { UserError } from '@amcl/artifacts';
-import sharp from 'sharp';
 import type { DataSource, ImagePart, SourceContext, SplitName } from '../data-set';
 import { fetchPackage } from '../fetch-package';
 import { readEntries, type ArchiveEntry } from '../read-archive';
@@ -77,6 +76,7 @@ async function* readParts(
 
 /** [n, H, W, C] of a PNG file with an image a row. */
 async function decodeImages(png: Uint8Array, count: number, file: string): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp'); // stages that only read shards do without
   const [height, width, channels] = SHAPE;
   const { data, info } = await sharp(png, { limitInputPixels: false })
     .raw()

@@ -5,6 +5,4 @@ export interface OpenBackend {
   threads: number;
   /** Whether it computes on a GPU; null where it is not tensorflow. */
   gpu: boolean | null;
-  /** What falls short of what was asked for, and the remedy. */
-  warning: string | null;
 }

@@ -9,7 +9,7 @@ export async function openWasm(): Promise<OpenBackend> {
   await import('@tensorflow/tfjs');
   await import('@tensorflow/tfjs-backend-wasm');
   await tf.setBackend('wasm');
-  return { device: cpuName(), threads: 1, gpu: null, warning: null };
+  return { device: cpuName(), threads: 1, gpu: null };
 }
 
 /** tfjs's plain JavaScript backend: for tests. */
@@ -18,5 +18,5 @@ export async function openCpu(): Promise<OpenBackend> {
   await tf.setBackend('cpu');
   // Its first operation would print an advertisement of tfjs-node.
   Reflect.set(tf.backend(), 'firstUse', false);
-  return { device: cpuName(), threads: 1, gpu: null, warning: null };
+  return { device: cpuName(), threads: 1, gpu: null };
 }

@@ -97,10 +97,10 @@ export class Machine {
   start(env: Record<string, string> = {}): Run {
     const child = spawn(
       process.execPath,
-      ['-r', require.resolve('ts-node/register'), join(ROOT, 'tools/libtensorflow/src/main.ts')],
+      ['-r', require.resolve('@amcl/register'), join(ROOT, 'tools/libtensorflow/src/main.ts')],
       {
         cwd: join(this.folder, 'workspace'),
-        env: { PATH: this.bin, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'), AMCL_CACHE: this.cache, ...env },
+        env: { PATH: this.bin, AMCL_CACHE: this.cache, ...env },
         detached: true,
       },
     );

@@ -9,7 +9,9 @@ export function printBenchmark(
 ): void {
   const rows = speeds.map(({ name, median, min, max, ratioToFirst, rounds, limit }) => [
     limit === null ? name : `${name} (left out: a round took more than ${limit} s)`,
-    ...(rounds.length === 0 ? ['', '', ''] : [speed(median), `${speed(min)}..${speed(max)}`, ratioToFirst.toFixed(3)]),
+    ...(rounds.length === 0
+      ? ['', '', '']
+      : [speed(median), `${speed(min)}..${speed(max)}`, Number.isNaN(ratioToFirst) ? '' : ratioToFirst.toFixed(3)]),
   ]);
   console.error(columns([['', 'views/s', 'min..max', 'ratio'], ...rows]));
   for (const [name, value] of Object.entries(figures)) console.error(`${name}: ${JSON.stringify(value)}`);

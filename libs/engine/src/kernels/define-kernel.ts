@@ -76,6 +76,6 @@ export function defineKernel<K extends KernelTypes>({
   return (inputs, attributes) => {
     // tfjs hands a kernel's attributes to its gradient, and nothing else of when it ran.
     const attrs = gradient ? { ...attributes, inScope: keepNameScope() } : attributes;
-    return engine().runKernel<K['outputs']>(name, inputs, attrs as NamedAttrMap);
+    return engine().runKernel<K['outputs']>(name, inputs, attrs);
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UserError, writeAtomic } from '@amcl/artifacts';
 import { runBenchmark } from '../run-benchmark';
 import type { Part, PartOptions } from './figure';
-import { describeMachine, describeVersions } from './machine';
+import { busyShare, describeMachine, describeVersions } from './machine';
 import { MARKERS, replaceMarked } from './marked-section';
 import { PARTS } from './parts';
 import { expectedSeconds, secondsLeft } from './progress';
@@ -16,6 +16,9 @@ export interface AllBench extends PartOptions {
   /** Whether the optional part takes part. */
   readonly accuracy?: boolean;
 }
+
+/** Of the cores' time taken by others, above which a figure says so. */
+const BUSY = 0.1;
 
 const FIGURES = PARTS.flatMap(({ figures }) => figures);
 
@@ -53,11 +56,14 @@ function chooseParts(only: readonly string[] | undefined, accuracy: boolean): Pa
 }
 
 async function measure(part: Part, options: PartOptions): Promise<{ rows: Rows; seconds: number }> {
+  const doubt = options.trial ? 'a trial at sizes of seconds' : crowdNote(await busyShare());
+  if (doubt !== null) console.error(doubt);
   const { lines, code, seconds } = await runBenchmark(part.args(options));
   const origin = {
     date: new Date().toISOString().slice(0, 10),
     machine: describeMachine(),
     versions: describeVersions(lines[0]),
+    doubt,
   };
   try {
     if (code !== 0) throw new Error(`it ended with ${code}; its message is above`);
@@ -68,6 +74,15 @@ async function measure(part: Part, options: PartOptions): Promise<{ rows: Rows; 
     process.exitCode = 1;
     return { rows: {}, seconds };
   }
+}
+
+/**
+ * What to say of a machine that others use, too. It does not slow all alike: PyTorch's threads wait for each other after every operation,
+ * and where one of them has no core, a step of small operations takes ten times as long as on one thread.
+ */
+function crowdNote(busy: number): string | null {
+  if (busy <= BUSY) return null;
+  return `measured beside other work, which took ${(100 * busy).toFixed(0)} % of the cores: measure again on a quiet machine`;
 }
 
 /** The page and the JSON beside it, in a folder. */

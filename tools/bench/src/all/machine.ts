@@ -1,10 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a figure depends on of the machine, in a line: processor, cores, memory, the instructions that matter. */
 export function describeMachine(): string {
   const gibibytes = (totalmem() / 2 ** 30).toFixed(0);
   return `${cpus()[0]?.model.trim() ?? process.arch}, ${availableParallelism()} cores, ${gibibytes} GiB, ${instructions(cpuFlags())}`;
+}
+
+/** How busy the cores are with what else runs here, 0 .. 1, over a second. */
+export async function busyShare(): Promise<number> {
+  const before = cpuTimes();
+  await sleep(1000);
+  const after = cpuTimes();
+  return (after.busy - before.busy) / (after.all - before.all);
+}
+
+function cpuTimes(): { busy: number; all: number } {
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const times = cpus().map((cpu) => cpu.times);
+  const all = sum(times.flatMap((time) => Object.values(time)));
+  return { all, busy: all - sum(times.map(({ idle }) => idle)) };
 }
 
 /** @param flags of /proc/cpuinfo */

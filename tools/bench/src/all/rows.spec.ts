@@ -4,7 +4,7 @@ import { mergeRows, rowOf } from './rows';
 import { renderTable } from './table';
 
 const reading = { ours: 103.4, rival: 73.23, ratio: 1.41199, note: null };
-const origin = { date: '2026-11-25', machine: 'EPYC, 2 cores', versions: 'torch 2.15.0' };
+const origin = { date: '2026-11-25', machine: 'EPYC, 2 cores', versions: 'torch 2.15.0', doubt: null };
 
 function figure(id: string, target: Target | null = { atLeast: 1.4 }): Figure {
   return { id, what: 'step', unit: 'views/s', against: 'PyTorch', target, read: () => reading };
@@ -35,6 +35,12 @@ describe('rowOf', () => {
   ])('compares the ratio that is shown with %j: %d, %s', (target, ratio, met) =>
     expect(rowOf(figure('a', target), { ...reading, ratio }, origin, 1).met).toBe(met),
   );
+});
+
+it('says neither met nor missed of what was measured beside other work', () => {
+  const crowded = rowOf(eager, reading, { ...origin, doubt: 'beside other work' }, 1);
+  expect(crowded.met).toBe(null);
+  expect(renderTable([eager], { 'step/eager': crowded })).toContain('| >= 1.4 | beside other work |');
 });
 
 it('mergeRows keeps the rows of other parts, in the order of the figures, and drops those that are gone', () => {

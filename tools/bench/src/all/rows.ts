@@ -6,6 +6,8 @@ export interface Origin {
   readonly date: string;
   readonly machine: string;
   readonly versions: string;
+  /** Why the figures are no measure of anything: other work ran there, too, or they are of a trial. Then nothing is met or missed. */
+  readonly doubt: string | null;
 }
 
 /** A figure that was measured. */
@@ -29,7 +31,8 @@ export function rowOf(
 ): Row {
   const ratio = reading.ratio === null ? null : Number(reading.ratio.toPrecision(3));
   return {
-    ...{ what, unit, ...reading, against, ratio, target, met: isMet(target, ratio), ...origin },
+    ...{ what, unit, ...reading, against, ratio, target, ...origin },
+    met: origin.doubt === null ? isMet(target, ratio) : null,
     seconds: Math.round(seconds),
     command: `npm run bench -- all --only ${partOf(id)} --peer <python>`,
   };

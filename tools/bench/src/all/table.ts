@@ -23,7 +23,7 @@ function line(figure: Figure, row: Row | undefined, origins: readonly string[]):
   if (!row) return cells([`${what}, ${unit}`, '', against, '', targetText(target), 'not measured', '', only]);
   const rival = row.rival === null ? against : `${speed(row.rival)} (${against})`;
   const verdict = row.met === null ? '' : row.met ? 'met' : 'missed';
-  const told = row.note === null ? verdict : [verdict, row.note].filter((text) => text !== '').join('; ');
+  const told = [verdict, row.note, row.doubt].filter((text) => text !== null && text !== '').join('; ');
   return cells([
     `${what}, ${unit}`,
     row.ours === null ? '' : speed(row.ours),

@@ -1,4 +1,6 @@
 export { capture, type ArrayMap, type Capturable, type Captured, type CapturedInput } from './graph/capture';
+export { inNameScope } from './graph/name-scope';
+export type { OpTime } from './graph/op-times';
 export { openEngine, type Engine } from './open-engine';
 export { openProvidedEngine } from './open-provided-engine';
 export { batchNormInference } from './ops/batch-norm-inference';

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { inNameScope } from '@amcl/engine';
 import type { RandomStream } from '@amcl/random';
 
 /**
@@ -65,7 +66,7 @@ export function prefixed(prefix: string, module: Module): Module {
   return {
     parameters: module.parameters.map((spec) => ({ ...spec, name: prefix + spec.name })),
     buffers: module.buffers.map((spec) => ({ ...spec, name: prefix + spec.name })),
-    forward: (x, scope) => module.forward(x, prefixedScope(prefix, scope)),
+    forward: (x, scope) => inNameScope(prefix, () => module.forward(x, prefixedScope(prefix, scope))),
   };
 }
 

@@ -82,6 +82,20 @@ describe('a captured step', () => {
     expect(rest.arrays).toEqual(whole.arrays);
   });
 
+  it('does the same step where it is profiled, and names the layers of its operations', () => {
+    const whole = train(tiny(), {}, undefined, [0]);
+    const method = tiny();
+    const state = TrainingState.initialize(method, 1);
+    const stepper = new Stepper(method, state, { ...tinyOptions(method), capture: true });
+    const names = stepper.profile(tinyBatch(0, BATCH), LR).map(({ name }) => name);
+    stepper.dispose();
+    expect(state.toArrays()).toEqual(whole.arrays);
+    expect(names.filter((name) => name.startsWith('layer4.1.conv2/')).length).toBeGreaterThan(3);
+    state.dispose();
+    const eager = new Stepper(method, TrainingState.initialize(method, 1), { ...tinyOptions(method), capture: false });
+    expect(() => eager.profile(tinyBatch(0, BATCH), LR)).toThrow(/capture/);
+  });
+
   it('captures anew for another shape, and lends its state meanwhile', () => {
     const method = tiny();
     const state = TrainingState.initialize(method, 1);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { capture, withTuner, type Captured, type CapturedInput, type KernelTuner } from '@amcl/engine';
+import { capture, withTuner, type Captured, type CapturedInput, type KernelTuner, type OpTime } from '@amcl/engine';
 import type { Method } from '@amcl/methods';
 import { flatten, unflatten } from './flat-state';
 import type { StepMetrics } from './step-metrics';
@@ -36,11 +36,18 @@ export class Stepper {
    * @returns the metrics of the batch before the step. If the loss is not finite, neither is the state: stop, with `NonFiniteLossError`.
    */
   step(batch: ViewBatch, lr: number): StepMetrics {
-    // Micro-batches are there for the memory, but a graph would compute them all at once.
-    const captures = this.options.capture && tf.getBackend() === 'tensorflow' && this.options.microBatchSize === null;
-    return withTuner(this.options.tuner ?? null, () =>
-      captures ? this.runCaptured(batch, lr) : trainStep(this.method, this.state, batch, { ...this.options, lr }),
-    );
+    if (!this.captures) return this.tuned(() => trainStep(this.method, this.state, batch, { ...this.options, lr }));
+    const metrics = this.advance(batch, lr, (captured, inputs) => captured.run(inputs));
+    return Object.fromEntries(
+      Object.entries(metrics).map(([name, values]) => [name, values[0]]),
+    ) as unknown as StepMetrics;
+  }
+
+  /** Does a step, too, and tells how long each operation took. @throws where a step is not one graph */
+  profile(batch: ViewBatch, lr: number): OpTime[] {
+    if (!this.captures)
+      throw new Error('Expected the tensorflow backend, capture and no micro-batches, where a step is one graph');
+    return this.advance(batch, lr, (captured, inputs) => captured.profile(inputs));
   }
 
   /** Frees the graph. The state keeps its numbers. */
@@ -50,20 +57,32 @@ export class Stepper {
     this.captured = null;
   }
 
-  private runCaptured(batch: ViewBatch, lr: number): StepMetrics {
+  private get captures(): boolean {
+    // Micro-batches are there for the memory, but a graph would compute them all at once.
+    return this.options.capture && tf.getBackend() === 'tensorflow' && this.options.microBatchSize === null;
+  }
+
+  private tuned<T>(f: () => T): T {
+    return withTuner(this.options.tuner ?? null, f);
+  }
+
+  /** Does a step by the graph, which it captures where there is none for these shapes. */
+  private advance<T>(
+    batch: ViewBatch,
+    lr: number,
+    run: (captured: Captured, inputs: ReturnType<typeof inputsOf>) => T,
+  ): T {
     const { steps, seed } = this.options;
     const inputs = inputsOf(batch, { ...this.method.stepInputs?.({ step: this.state.step, steps, seed }), lr });
     if (this.captured === null || this.shape !== shapeOf(batch)) {
       this.dispose();
-      this.captured = captureStep(this.method, this.state, inputs, this.options);
+      this.captured = this.tuned(() => captureStep(this.method, this.state, inputs, this.options));
       this.shape = shapeOf(batch);
       this.state.leaveTo(this.captured);
     }
-    const metrics = this.captured.run(inputs);
+    const result = run(this.captured, inputs);
     this.state.advanceWithin();
-    return Object.fromEntries(
-      Object.entries(metrics).map(([name, values]) => [name, values[0]]),
-    ) as unknown as StepMetrics;
+    return result;
   }
 }
 

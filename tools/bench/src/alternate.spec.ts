@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alternate, median } from './alternate';
+import { TimeLimitError } from './peer';
 
 describe('alternate', () => {
   it('leaves out the warm-up and takes ratios within a round', async () => {
@@ -17,6 +18,18 @@ describe('alternate', () => {
     expect(order.slice(0, 4)).toEqual(['theirs', 'ours', 'theirs', 'ours']);
     expect(theirs).toMatchObject({ median: 2, min: 1, max: 4, ratioToFirst: 1 });
     expect(ours).toMatchObject({ median: 4, ratioToFirst: 2 });
+  });
+
+  it('leaves out who takes too long, and goes on without', async () => {
+    let calls = 0;
+    const slow = () => {
+      if (++calls === 2) throw new TimeLimitError(7);
+      return { views: 8, seconds: 1 };
+    };
+    const [quick, late] = await alternate({ quick: () => ({ views: 8, seconds: 2 }), late: slow }, 2, () => undefined);
+    expect(calls).toBe(2);
+    expect(quick).toMatchObject({ rounds: [4, 4], limit: null });
+    expect(late).toMatchObject({ rounds: [], median: NaN, limit: 7 });
   });
 
   it.each([

@@ -1,33 +1,51 @@
+import { openTuner, type Engine, type KernelTuner, type OpTime } from '@amcl/engine';
 import type { Experiment } from '@amcl/experiment';
 import { createMethod } from '@amcl/methods';
 import { randomStream } from '@amcl/random';
 import { stepOptions, Stepper, TrainingState, type StepMetrics, type ViewBatch } from '@amcl/training';
 
-const SIDE = 32;
 /** More than any benchmark does: of MoCo's schedule. */
 const STEPS = 100_000;
 
 /** Training steps on the same two views over and over: no input stream. */
 export class BareStep {
   readonly batch: ViewBatch;
+  /** Numbers that are trained. */
+  readonly parameters: number;
   private readonly method;
   private readonly state;
   private readonly stepper;
   private readonly lr;
 
-  constructor({ pretrain, seed }: Experiment) {
+  private constructor({ pretrain, augmentation, seed }: Experiment, tuner: KernelTuner | null) {
     this.method = createMethod(pretrain);
     this.state = TrainingState.initialize(this.method, seed);
     this.lr = pretrain.optimizer.lr;
-    const options = { ...stepOptions(pretrain, this.method), seed, steps: STEPS, capture: pretrain.capture };
+    const options = { ...stepOptions(pretrain, this.method), seed, steps: STEPS, capture: pretrain.capture, tuner };
     this.stepper = new Stepper(this.method, this.state, options);
-    const shape = [pretrain.batchSize, SIDE, SIDE, 3] as const;
+    const { size } = augmentation.randomResizedCrop;
+    const shape = [pretrain.batchSize, size, size, 3] as const;
     this.batch = { views: [noise(shape, 0), noise(shape, 1)], shape };
+    this.parameters = this.method.module.parameters.reduce((sum, spec) => sum + product(spec.shape), 0);
+  }
+
+  /** Does the first step, too, at which the ways to compute in are chosen, as in the stage. */
+  static async open(engine: Engine, experiment: Experiment): Promise<BareStep> {
+    const tuner = experiment.pretrain.autotune ? await openTuner(engine, []) : null;
+    const step = new BareStep(experiment, tuner);
+    step.run();
+    await tuner?.save();
+    return step;
   }
 
   /** Does a step on these views, or on the noise. */
   run(batch: ViewBatch = this.batch): StepMetrics {
     return this.stepper.step(batch, this.lr);
+  }
+
+  /** Does a step, and tells how long each operation took. */
+  profile(): OpTime[] {
+    return this.stepper.profile(this.batch, this.lr);
   }
 
   dispose(): void {
@@ -38,5 +56,7 @@ export class BareStep {
 
 function noise(shape: readonly number[], view: number): Float32Array {
   const random = randomStream(1, 'bench/view', view);
-  return Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, () => random.uniform(-2, 2));
+  return Float32Array.from({ length: product(shape) }, () => random.uniform(-2, 2));
 }
+
+const product = (shape: readonly number[]): number => shape.reduce((sizes, size) => sizes * size, 1);

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { compileRecipe, viewStream } from '@amcl/augmentation';
+import { resolveExperiment } from '@amcl/experiment';
 import { alternate, medianRatio, type Contestant } from './alternate';
-import { startPeer, type Measurement } from './peer';
+import { PEERS, startPeer, type Measurement } from './peer';
 import { printBenchmark } from './print';
-import { benchExperiment, noiseSplit, secondsSince } from './setting';
+import { noiseSplit, secondsSince } from './setting';
 
 export interface AugmentationBench {
   readonly rounds: number;
@@ -17,7 +19,7 @@ const VIEWS = { ours: 16_000, lightly: 2_000, kornia: 4_096 };
 
 /** Views per second of one thread: the SimCLR recipe on 32x32 images, beside lightly's and kornia's on one thread. */
 export async function benchAugmentation({ rounds, peer }: AugmentationBench): Promise<void> {
-  const { augmentation, seed } = benchExperiment(128, 1);
+  const { augmentation, seed } = resolveExperiment({}, 'bench');
   const split = noiseSplit(256);
   const { sample, apply, size } = compileRecipe(augmentation, [...split.shape]);
   const view = new Float32Array(size * size * 3);
@@ -39,7 +41,7 @@ export async function benchAugmentation({ rounds, peer }: AugmentationBench): Pr
     return { views: VIEWS.ours, seconds: secondsSince(started) };
   };
 
-  const rivals = peer === undefined ? null : await startPeer(peer, 'views.py', []);
+  const rivals = peer === undefined ? null : await startPeer(peer, [join(PEERS, 'views.py')]);
   const contestants: Record<string, Contestant> = {};
   if (rivals !== null)
     for (const rival of ['lightly', 'kornia'] as const)

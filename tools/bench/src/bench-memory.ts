@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { openEngine } from '@amcl/engine';
+import { resolveExperiment } from '@amcl/experiment';
 import * as tf from '@tensorflow/tfjs-core';
 import { BareStep } from './bare-step';
-import { benchExperiment } from './setting';
 
 export interface MemoryBench {
   readonly batch: number;
@@ -17,7 +17,10 @@ const WARM_UP = 20;
 /** Tensors and resident memory over many steps: neither may grow. */
 export async function benchMemory({ batch, width, steps }: MemoryBench): Promise<void> {
   const engine = await openEngine({ backend: 'auto' });
-  const step = new BareStep(benchExperiment(batch, width));
+  const step = new BareStep(
+    resolveExperiment({ pretrain: { batchSize: batch, encoder: { width } } }, 'bench'),
+    await openTuner(engine, []),
+  );
   const rows: { step: number; tensors: number; residentMiB: number }[] = [];
   for (let count = 1; count <= WARM_UP + steps; count++) {
     step.run();

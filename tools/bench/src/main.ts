@@ -1,38 +1,80 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { UserError } from '@amcl/artifacts';
+import { Command } from 'commander';
+import { benchAll, type AllBench } from './all/bench-all';
+import { PARTS } from './all/parts';
 import { benchAmcl, type AmclBench } from './bench-amcl';
 import { benchAugmentation, type AugmentationBench } from './bench-augmentation';
+import { benchGpu, type GpuBench } from './bench-gpu';
 import { benchKill, type KillBench } from './bench-kill';
 import { benchMemory, type MemoryBench } from './bench-memory';
 import { benchMethods, type MethodsBench } from './bench-methods';
+import { benchPeak, type PeakBench } from './bench-peak';
 import { benchPretrain, type PretrainBench } from './bench-pretrain';
+import { benchProfile, type ProfileBench } from './bench-profile';
+import { choice, limit, peer, rounds, whole, wholes, withSetting } from './options';
 
 const program = new Command('bench').description(
   'Benchmarks: a table on standard error, JSON on standard output. Rivals run in alternation with ours, as ratios: machines drift.',
 );
-const peer = ['--peer <python>', 'a Python that has torch and torchvision, to compare with'] as const;
 const METHODS = ['simclr', 'moco', 'simsiam', 'barlow-twins'];
-const precision = new Option('--precision <name>', 'of the encoder')
-  .choices(['float32', 'bfloat16'])
-  .default('float32');
-const rounds = ['--rounds <n>', 'rounds after the warm-up', whole, 5] as const;
+const device = choice('--device <name>', 'where', ['cpu', 'gpu']);
 
 program
-  .command('pretrain')
+  .command('all')
+  .description(
+    'every figure of docs/performance.md, into its table and performance.json beside it, a row as soon as it is measured',
+  )
+  .option('--only <part...>', `measure these and keep the other rows: ${PARTS.map(({ name }) => name).join(', ')}`)
+  .option('--accuracy', 'measure the accuracy in bfloat16, too: six runs of the quickstart through Nx', false)
+  .option(...rounds(3))
+  .option(...limit)
+  .option('--peer <python>', 'a Python that has torch, torchvision, lightly and kornia, to compare with')
+  .option('--trial', 'at sizes of seconds, into .amcl/bench-trial: to see whether all of it runs', false)
+  .action((options: AllBench) => benchAll(options));
+
+withSetting(program.command('pretrain'), 128)
   .description("views/s of the training step, of the whole stage, and of PyTorch's step")
-  .option('--batch <n>', 'images a step', whole, 128)
-  .option('--width <factor>', 'of ResNet-18', Number, 1)
-  .addOption(precision)
+  .addOption(device)
   .option('--steps <n>', 'steps a round', whole, 3)
-  .option(...rounds)
+  .option('--no-stage', 'leave the whole stage out')
+  .option(...rounds(5))
   .option(...peer)
+  .option('--compile', "PyTorch's step by torch.compile, too, which takes a C++ compiler and a minute or more", false)
+  .option(...limit)
   .action((options: PretrainBench) => benchPretrain(options));
+
+withSetting(program.command('profile'), 128)
+  .description('where the time of a captured step goes: by type of operation, by layer, and outside operations')
+  .addOption(device)
+  .option('--steps <n>', 'steps that are traced', whole, 2)
+  .action((options: ProfileBench) => benchProfile(options));
+
+withSetting(program.command('peak'), 512)
+  .description("peak resident size of the process that trains, ours and PyTorch's, each on its own")
+  .option('--steps <n>', 'steps', whole, 3)
+  .option(...peer)
+  .option('--limit <seconds>', 'that each may take for its steps', whole, 600)
+  .action((options: PeakBench) => benchPeak(options));
+
+program
+  .command('gpu')
+  .description("the training step on a GPU in float32 and bfloat16, beside PyTorch's: views/s and GPU memory")
+  .option('--batches <n...>', 'images a step (default: 128 512)', wholes)
+  .option('--width <factor>', 'of ResNet-18', Number, 1)
+  .option('--steps <n>', 'steps a round', whole, 20)
+  .option(...rounds(5))
+  .option('--peer <python>', 'a Python that has torch for CUDA, and torchvision')
+  .action(({ batches = [128, 512], ...options }: Omit<GpuBench, 'batches'> & Partial<GpuBench>) =>
+    benchGpu({ batches, ...options }),
+  );
 
 program
   .command('amcl')
   .description('training step with AMCL over the step without, of the recipes cifar10-<method>')
   .option('--batch <n>', 'images a step', whole, 128)
+  .option('--width <factor>', 'of ResNet-18', Number, 1)
   .option('--steps <n>', 'steps a round', whole, 3)
-  .option(...rounds)
+  .option(...rounds(5))
   .option('--methods <name...>', 'methods', METHODS)
   .action((options: AmclBench) => benchAmcl(options));
 
@@ -44,7 +86,7 @@ program
     'names of pipelines',
     METHODS.flatMap((name) => [`small-${name}`, `small-${name}-amcl`]),
   )
-  .option('--seeds <n...>', 'seeds', (text: string, list: number[] | undefined) => [...(list ?? []), whole(text)])
+  .option('--seeds <n...>', 'seeds (default: 1 2 3)', wholes)
   .action((experiments: string[], { seeds = [1, 2, 3] }: Partial<MethodsBench>) =>
     benchMethods({ experiments, seeds }),
   );
@@ -52,8 +94,8 @@ program
 program
   .command('augmentation')
   .description("views/s of the SimCLR recipe in one thread, and of lightly's and kornia's transforms")
-  .option(...rounds)
-  .option(...peer)
+  .option(...rounds(5))
+  .option('--peer <python>', 'a Python that has torch and lightly, and kornia to compare with that, too')
   .action((options: AugmentationBench) => benchAugmentation(options));
 
 program
@@ -74,10 +116,8 @@ program
   .option('--seed <n>', 'of the steps', whole, 1)
   .action((experiment: string, options: KillBench) => benchKill(experiment, options));
 
-void program.parseAsync();
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('Expected a whole number above 0.');
-}
+program.parseAsync().catch((error: unknown) => {
+  // What a user can mend is told in a line; anything else with where it happened.
+  console.error(error instanceof UserError ? error.message : error);
+  process.exitCode = 1;
+});

@@ -7,20 +7,27 @@ export function printBenchmark(
   speeds: readonly Speed[],
   figures: object = {},
 ): void {
-  const rows = speeds.map(({ name, median, min, max, ratioToFirst }) => [
-    name,
-    median.toFixed(0),
-    `${min.toFixed(0)}..${max.toFixed(0)}`,
-    ratioToFirst.toFixed(3),
+  const rows = speeds.map(({ name, median, min, max, ratioToFirst, rounds, limit }) => [
+    limit === null ? name : `${name} (left out: a round took more than ${limit} s)`,
+    ...(rounds.length === 0
+      ? ['', '', '']
+      : [speed(median), `${speed(min)}..${speed(max)}`, Number.isNaN(ratioToFirst) ? '' : ratioToFirst.toFixed(3)]),
   ]);
-  const table = [['', 'views/s', 'min..max', 'ratio'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-  for (const row of table)
-    console.error(
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('  '),
-    );
+  console.error(columns([['', 'views/s', 'min..max', 'ratio'], ...rows]));
   for (const [name, value] of Object.entries(figures)) console.error(`${name}: ${JSON.stringify(value)}`);
   console.log(JSON.stringify({ benchmark, ...setting, speeds, ...figures }));
+}
+
+/** Rows of cells as lines of text, the first column to the left and the others to the right. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows
+    .map((row) => row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))))
+    .map((cells) => cells.join('  ').trimEnd())
+    .join('\n');
+}
+
+/** Views per second with three digits or more. */
+export function speed(value: number): string {
+  return value < 100 ? value.toPrecision(3) : value.toFixed(0);
 }

@@ -7,6 +7,7 @@ import {
   type GraphValue,
   type NativeGraph,
 } from './graph-addon';
+import { nameScope } from './name-scope';
 import { opTimes, TRACED, type OpTime } from './op-times';
 
 /** Outputs that only the operation's gradient looks into have no shape, and need none. */
@@ -130,7 +131,8 @@ export class Graph {
     shapes: readonly (readonly number[])[] = [],
   ): { operation: number; outputs: GraphOutput[] } {
     const ids = inputs.map((input) => ('id' in input ? input.id : input.map(({ id }) => id)));
-    return this.addon.addOperation(this.native, op, `${op}_${this.count++}`, ids, controls, attributes, shapes);
+    const name = `${nameScope()}${op}_${this.count++}`;
+    return this.addon.addOperation(this.native, op, name, ids, controls, attributes, shapes);
   }
 }
 

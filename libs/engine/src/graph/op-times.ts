@@ -1,6 +1,6 @@
 /** One operation of a run. */
 export interface OpTime {
-  /** As in the graph: the operation's type, `_` and a number. */
+  /** As in the graph: the name scope with `/` where there was one, the operation's type, `_` and a number. */
   readonly name: string;
   /** What the executor ran in its place, where TensorFlow has rewritten the graph. */
   readonly op: string;

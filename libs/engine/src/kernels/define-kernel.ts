@@ -1,5 +1,6 @@
 import { engine, registerGradient, registerKernel, tidy, type NamedAttrMap, type Tensor } from '@tensorflow/tfjs-core';
 import type { TensorflowBackend } from '../backends/tensorflow-backend';
+import { keepNameScope } from '../graph/name-scope';
 import { TensorflowOps } from './tensorflow-ops';
 
 type Inputs = { [name: string]: Tensor };
@@ -64,7 +65,17 @@ export function defineKernel<K extends KernelTypes>({
       kernelName: name,
       inputsToSave: [...gradient.saveInputs],
       outputsToSave: [...(gradient.saveOutputs ?? [])],
-      gradFunc: (dys, saved, attrs) => gradient.of((Array.isArray(dys) ? dys[0] : dys) as Tensor, saved, attrs),
+      gradFunc: (dys, saved, attrs) => {
+        const { inScope, ...attributes } = attrs as K['attributes'] & { inScope: ReturnType<typeof keepNameScope> };
+        const dy = (Array.isArray(dys) ? dys[0] : dys) as Tensor;
+        const gradients = inScope(() => gradient.of(dy, saved, attributes));
+        const named = Object.entries(gradients).map(([input, of]) => [input, () => inScope(of)] as const);
+        return Object.fromEntries(named);
+      },
     });
-  return (inputs, attributes) => engine().runKernel<K['outputs']>(name, inputs, attributes);
+  return (inputs, attributes) => {
+    // tfjs hands a kernel's attributes to its gradient, and nothing else of when it ran.
+    const attrs = gradient ? { ...attributes, inScope: keepNameScope() } : attributes;
+    return engine().runKernel<K['outputs']>(name, inputs, attrs);
+  };
 }

@@ -163,7 +163,12 @@ describe('an operation of the addon', () => {
     },
     { x: [1, 4, 4, 16], filter: [3, 3, 32, 16], changes: {}, message: /a filter of as many inputs as x has channels/ },
     { x: [1, 4, 4, 16], filter: [3, 3, 16, 5], changes: {}, message: /a CPU and a shape that are served/ },
-    { x: [1, 4, 4, 16], filter: [3, 3, 16, 16], changes: { way: 1, padding: 0 }, message: /a CPU and a shape that are served/ },
+    {
+      x: [1, 4, 4, 16],
+      filter: [3, 3, 16, 16],
+      changes: { way: 1, padding: 0 },
+      message: /a CPU and a shape that are served/,
+    },
     { x: [1, 1, 1, 16], filter: [7, 7, 16, 16], changes: {}, message: /a CPU and a shape that are served/ },
   ])('refuses $x by $filter, $changes', ({ x, filter, changes, message }) => {
     expect(() => call(x, filter, changes)).toThrow(message);

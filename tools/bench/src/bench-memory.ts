@@ -17,9 +17,9 @@ const WARM_UP = 20;
 /** Tensors and resident memory over many steps: neither may grow. */
 export async function benchMemory({ batch, width, steps }: MemoryBench): Promise<void> {
   const engine = await openEngine({ backend: 'auto' });
-  const step = new BareStep(
+  const step = await BareStep.open(
+    engine,
     resolveExperiment({ pretrain: { batchSize: batch, encoder: { width } } }, 'bench'),
-    await openTuner(engine, []),
   );
   const rows: { step: number; tensors: number; residentMiB: number }[] = [];
   for (let count = 1; count <= WARM_UP + steps; count++) {

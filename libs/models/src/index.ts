@@ -14,8 +14,7 @@ export { multiHead } from './heads/multi-head';
 export { projectionHead, type ProjectionHeadKind, type ProjectionHeadOptions } from './heads/projection-head';
 export { wideHidden } from './heads/wide-hidden';
 export { initializeBuffers, initializeParameters, type Arrays } from './initialize';
-export type { Grouping } from './layers/batch-groups';
-export { batchNormLayer, type BatchNormOptions } from './layers/batch-norm-layer';
+export { batchNormLayer, type BatchNorm, type BatchNormOptions } from './layers/batch-norm-layer';
 export {
   prefixed,
   prefixedScope,

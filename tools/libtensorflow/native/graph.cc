@@ -11,6 +11,7 @@
 
 #include "convolution/ops.h"
 #include "momentum_op.h"
+#include "normalization/ops.h"
 
 namespace {
 
@@ -365,6 +366,13 @@ napi_value ServesConvolution(napi_env env, const napi_value* argv) {
   return value;
 }
 
+/** servesBatchNorm(): see normalization/ops.h */
+napi_value ServesBatchNorms(napi_env env, const napi_value*) {
+  napi_value value;
+  Js(env).Ok(napi_get_boolean(env, ServesBatchNorm(), &value));
+  return value;
+}
+
 napi_value CloseGraph(napi_env env, const napi_value* argv) {
   Js(env).GraphOf(argv[0]).Close();
   return nullptr;
@@ -394,8 +402,10 @@ void Export(napi_env env, napi_value exports, const char* name) {
 
 NAPI_MODULE_INIT() {
   RegisterConvolutions();
+  RegisterBatchNorms();
   RegisterMomentumUpdate();
   Export<ServesConvolution>(env, exports, "servesConvolution");
+  Export<ServesBatchNorms>(env, exports, "servesBatchNorm");
   Export<CreateGraph>(env, exports, "createGraph");
   Export<AddOperation>(env, exports, "addOperation");
   Export<OpenSession>(env, exports, "openSession");

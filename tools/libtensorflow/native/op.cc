@@ -17,6 +17,8 @@ void TF_RegisterKernelBuilder(const char* name, TF_KernelBuilder*, TF_Status*);
 void TF_GetInput(TF_OpKernelContext*, int index, TF_Tensor**, TF_Status*);
 TF_Tensor* TF_AllocateOutput(TF_OpKernelContext*, int index, TF_DataType, const int64_t* sizes, int rank, size_t bytes,
                              TF_Status*);
+TF_Tensor* TF_ForwardInputOrAllocateOutput(TF_OpKernelContext*, const int* inputs, int input_count, int index,
+                                           const int64_t* sizes, int rank, int* forwarded, TF_Status*);
 void TF_OpKernelContext_Failure(TF_OpKernelContext*, TF_Status*);
 void TF_OpKernelConstruction_Failure(TF_OpKernelConstruction*, TF_Status*);
 void TF_OpKernelConstruction_GetAttrInt64(TF_OpKernelConstruction*, const char* name, int64_t* value, TF_Status*);
@@ -139,6 +141,14 @@ OpTensor OpRun::Output(int index, TF_DataType type, const std::vector<int64_t>& 
   for (int64_t size : shape) bytes *= size;
   TF_Tensor* tensor = TF_AllocateOutput(context_, index, type, shape.data(), static_cast<int>(shape.size()), bytes,
                                         status.get());
+  Check(status);
+  return OpTensor(tensor);
+}
+
+OpTensor OpRun::OutputIn(int input, int index, const std::vector<int64_t>& shape) const {
+  const Status status = NewStatus();
+  TF_Tensor* tensor = TF_ForwardInputOrAllocateOutput(context_, &input, 1, index, shape.data(), static_cast<int>(shape.size()),
+                                                      nullptr, status.get());
   Check(status);
   return OpTensor(tensor);
 }

@@ -44,6 +44,8 @@ class OpRun {
   /** @throws OpError unless the input has this rank */
   OpTensor Input(int index, int rank) const;
   OpTensor Output(int index, TF_DataType type, const std::vector<int64_t>& shape) const;
+  /** In the memory of an input of its type and shape if nothing else needs that, which holds until the input is asked for. */
+  OpTensor OutputIn(int input, int index, const std::vector<int64_t>& shape) const;
   double Attribute(const std::string& name) const { return attributes_.at(name); }
   int64_t Whole(const std::string& name) const { return static_cast<int64_t>(Attribute(name)); }
 

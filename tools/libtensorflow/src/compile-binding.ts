@@ -12,7 +12,14 @@ const FLAGS = ['-std=c++17', '-O2', '-fPIC', `-DNAPI_VERSION=${NODE_API_VERSION}
 const AVX2 = ['-O3', '-mavx2', '-mfma'];
 const AVX512 = [...AVX2, '-mavx512f', '-mavx512bw', '-mavx512vl', '-mavx512dq', '-mprefer-vector-width=512'];
 const KERNELS: Readonly<Record<string, readonly string[]>> =
-  process.arch === 'x64' ? { 'convolution/avx2.cc': AVX2, 'convolution/avx512.cc': AVX512 } : {};
+  process.arch === 'x64'
+    ? {
+        'convolution/avx2.cc': AVX2,
+        'convolution/avx512.cc': AVX512,
+        'normalization/avx2.cc': AVX2,
+        'normalization/avx512.cc': AVX512,
+      }
+    : {};
 const GRAPH_SOURCES: Readonly<Record<string, readonly string[]>> = {
   'graph.cc': [],
   'op.cc': [],
@@ -20,6 +27,7 @@ const GRAPH_SOURCES: Readonly<Record<string, readonly string[]>> = {
   'parallel.cc': [],
   'convolution/ops.cc': [],
   'convolution/dot_product.cc': [],
+  'normalization/ops.cc': [],
   ...KERNELS,
 };
 

@@ -29,6 +29,8 @@ export interface GraphAddon {
    * @param shape batch, height, width, inputs, outputs, rows, columns, stride, padding
    */
   servesConvolution(side: ConvolutionSide, way: ConvolutionWay, shape: readonly number[]): boolean;
+  /** Whether the operations AmclBatchNorm and AmclBatchNormGradient, of the addon's own, serve this CPU. */
+  servesBatchNorm(): boolean;
   closeGraph(graph: NativeGraph): void;
 }
 

@@ -34,17 +34,30 @@ export interface KernelGradient<K extends KernelTypes> {
   of(dy: Tensor, saved: K['saved'], attributes: K['attributes']): { [Name in keyof K['inputs']]: () => Tensor };
 }
 
+/** Runs a kernel on the backend in use. */
+export type RunKernel<K extends KernelTypes> = (inputs: K['inputs'], attributes: K['attributes']) => K['outputs'];
+
 /**
  * Registers a kernel of ours on the three backends, with its gradient, and returns the function that runs it. Being
  * tfjs kernels, they are copied with the others when a backend is derived from the tensorflow one.
  * Intermediate tensors are disposed; the outputs belong to the caller's tidy.
  */
-export function defineKernel<K extends KernelTypes>({
+export function defineKernel<K extends KernelTypes>({ composed, ...kernel }: Kernel<K>): RunKernel<K> {
+  for (const backendName of ['wasm', 'cpu'])
+    registerKernel({
+      kernelName: kernel.name,
+      backendName,
+      kernelFunc: ({ inputs, attrs }) => tidy(() => composed(inputs as K['inputs'], attrs as K['attributes'])),
+    });
+  return defineTensorflowKernel(kernel);
+}
+
+/** The same on the tensorflow backend alone: what calls it has a way of its own on the others. */
+export function defineTensorflowKernel<K extends KernelTypes>({
   name,
   tensorflow,
-  composed,
   gradient,
-}: Kernel<K>): (inputs: K['inputs'], attributes: K['attributes']) => K['outputs'] {
+}: Omit<Kernel<K>, 'composed'>): RunKernel<K> {
   // tfjs hands a kernel what the runner below was given, but types it loosely: the casts restore the types.
   registerKernel({
     kernelName: name,
@@ -54,12 +67,6 @@ export function defineKernel<K extends KernelTypes>({
       return tidy(() => tensorflow(inputs as K['inputs'], attrs as K['attributes'], ops));
     },
   });
-  for (const backendName of ['wasm', 'cpu'])
-    registerKernel({
-      kernelName: name,
-      backendName,
-      kernelFunc: ({ inputs, attrs }) => tidy(() => composed(inputs as K['inputs'], attrs as K['attributes'])),
-    });
   if (gradient)
     registerGradient({
       kernelName: name,

@@ -1,31 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { checkOp, expectClose, spreadValues, toTensor, type Doubles } from '../testing/check-op';
+import { batchNormReference, batchStatistics } from '../testing/batch-norm-reference';
+import { checkOp, expectClose, spreadValues, toTensor } from '../testing/check-op';
 import { eachBackend } from '../testing/each-backend';
 import { valueAndGradients } from '../value-and-gradients';
 import { batchNormTraining } from './batch-norm-training';
 
 const EPSILON = 1e-3;
-
-function statistics({ shape, data }: Doubles): { mean: number[]; variance: number[] } {
-  const channels = shape.at(-1)!;
-  const count = data.length / channels;
-  const mean = new Array<number>(channels).fill(0);
-  const variance = new Array<number>(channels).fill(0);
-  data.forEach((value, index) => (mean[index % channels]! += value / count));
-  data.forEach((value, index) => (variance[index % channels]! += (value - mean[index % channels]!) ** 2 / count));
-  return { mean, variance };
-}
-
-function reference(x: Doubles, scale?: Doubles, offset?: Doubles): Doubles {
-  const { mean, variance } = statistics(x);
-  const data = x.data.map((value, index) => {
-    const channel = index % mean.length;
-    const normalized = (value - mean[channel]!) / Math.sqrt(variance[channel]! + EPSILON);
-    return normalized * (scale?.data[channel] ?? 1) + (offset?.data[channel] ?? 0);
-  });
-  return { shape: x.shape, data };
-}
 
 eachBackend('batchNormTraining', () => {
   const shapes = [
@@ -36,11 +17,11 @@ eachBackend('batchNormTraining', () => {
   ];
 
   it.each(shapes)('value and gradients, scale and offset, %i %i ...', (...shape) => {
-    const channels = shape.filter((length) => length !== undefined).at(-1)!;
+    const sizes = shape.filter((length) => length !== undefined);
     checkOp({
       op: (x, scale, offset) => batchNormTraining(x, scale, offset, EPSILON).y,
-      reference: (x, scale, offset) => reference(x, scale, offset),
-      shapes: [shape.filter((length) => length !== undefined), [channels], [channels]],
+      reference: (x, scale, offset) => batchNormReference(x, EPSILON, { scale, offset }),
+      shapes: [sizes, [sizes.at(-1)!], [sizes.at(-1)!]],
       tolerance: 1e-3,
     });
   });
@@ -48,7 +29,7 @@ eachBackend('batchNormTraining', () => {
   it('value and gradient without scale and offset', () => {
     checkOp({
       op: (x) => batchNormTraining(x, null, null, EPSILON).y,
-      reference: (x) => reference(x),
+      reference: (x) => batchNormReference(x, EPSILON),
       shapes: [[3, 4, 5, 2]],
       tolerance: 1e-3,
     });
@@ -58,8 +39,22 @@ eachBackend('batchNormTraining', () => {
     tf.tidy(() => {
       const x = spreadValues(shape, 1);
       const { mean, variance } = batchNormTraining(toTensor(x), null, null, EPSILON);
-      expectClose(mean, statistics(x).mean, 1e-5, 'mean');
-      expectClose(variance, statistics(x).variance, 1e-5, 'variance');
+      expect([mean.shape, variance.shape]).toEqual([
+        [1, shape.at(-1)],
+        [1, shape.at(-1)],
+      ]);
+      expectClose(mean, batchStatistics(x).mean, 1e-5, 'mean');
+      expectClose(variance, batchStatistics(x).variance, 1e-5, 'variance');
+    });
+  });
+
+  it('normalises over many rows whose mean is far from 0', () => {
+    tf.tidy(() => {
+      const { shape, data } = spreadValues([8, 20, 20, 3], 1);
+      const far = { shape, data: data.map((value, index) => Math.fround(value + 500 * (index % 3))) };
+      const { y, variance } = batchNormTraining(toTensor(far), null, null, EPSILON);
+      expectClose(variance, batchStatistics(far).variance, 1e-4, 'variance');
+      expectClose(y, batchNormReference(far, EPSILON).data, 3e-4, 'y');
     });
   });
 

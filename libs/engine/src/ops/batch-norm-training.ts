@@ -1,84 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { defineKernel } from '../kernels/define-kernel';
-import { channelMean, perChannel } from './channels';
-import { expectChannels, expectRank, invalid } from './expect';
+import { joinGroups, splitGroups, type Grouping } from './batch-groups';
+import { batchNormNative, servesBatchNorm, type BatchNormAttributes } from './batch-norm-native';
+import { batchNormOfGroup } from './batch-norm-of-group';
+import { expectChannels, expectInteger, expectRank, invalid } from './expect';
+import { relu as rectified } from './relu';
+import { addUnsaved } from './unsaved';
 
-type Epsilon = { epsilon: number };
-
-const gradients = defineKernel<{
-  inputs: { dy: tf.Tensor; x: tf.Tensor; scale: tf.Tensor; [reserved: `reserved${number}`]: tf.Tensor };
-  attributes: Epsilon;
-  outputs: [tf.Tensor, tf.Tensor, tf.Tensor];
-  saved: [];
-}>({
-  name: 'AmclBatchNormGradients',
-  tensorflow: ({ dy, x, scale, ...reserved }, { epsilon }, ops) => {
-    const [dx, dScale, dOffset] = ops.multiple(
-      'FusedBatchNormGradV3',
-      [dy, x, scale, ...Object.values(reserved)],
-      { T: { type: 'float32' }, U: { type: 'float32' }, ...fusedAttributes(epsilon) },
-      5,
-    );
-    return [dx, dScale, dOffset] as [tf.Tensor, tf.Tensor, tf.Tensor];
-  },
-  composed: ({ dy, x, scale, reserved0: mean, reserved1: inverseDeviation }) => {
-    const count = x.size / scale.size;
-    const centred = perChannel(tf.sub, x, mean as tf.Tensor);
-    const normalized = perChannel(tf.mul, centred, inverseDeviation as tf.Tensor);
-    const dyMean = channelMean(dy);
-    const dyNormalizedMean = channelMean(tf.mul(dy, normalized));
-    // dx = scale / deviation * (dy - mean(dy) - normalized * mean(dy * normalized)): Ioffe & Szegedy 2015, section 3.
-    const projected = tf.sub(perChannel(tf.sub, dy, dyMean), perChannel(tf.mul, normalized, dyNormalizedMean));
-    const dx = perChannel(tf.mul, projected, tf.mul(scale, inverseDeviation as tf.Tensor));
-    return [dx, tf.mul(dyNormalizedMean, count), tf.mul(dyMean, count)];
-  },
-});
-
-const forward = defineKernel<{
-  inputs: { x: tf.Tensor; scale: tf.Tensor; offset: tf.Tensor };
-  attributes: Epsilon;
-  /** y, mean, biased variance, and what the backend's own gradient wants back. */
-  outputs: [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
-  saved: [tf.Tensor, tf.Tensor, ...tf.Tensor[]];
-}>({
-  name: 'AmclBatchNorm',
-  tensorflow: ({ x, scale, offset }, { epsilon }, ops) => {
-    const none = tf.tensor1d([]);
-    const [y, mean, unbiased, ...reserved] = ops.multiple(
-      'FusedBatchNormV3',
-      [x, scale, offset, none, none],
-      {
-        T: { type: 'float32' },
-        U: { type: 'float32' },
-        exponential_avg_factor: { float: 1 },
-        ...fusedAttributes(epsilon),
-      },
-      6,
-    ) as [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
-    const count = x.size / scale.size;
-    return [y, mean, tf.mul(unbiased, (count - 1) / count), ...reserved];
-  },
-  composed: ({ x, scale, offset }, { epsilon }) => {
-    const mean = channelMean(x);
-    const centred = perChannel(tf.sub, x, mean);
-    const variance = channelMean(tf.square(centred));
-    const inverseDeviation = tf.rsqrt(tf.add(variance, epsilon));
-    const y = perChannel(tf.add, perChannel(tf.mul, centred, tf.mul(inverseDeviation, scale)), offset);
-    return [y, mean, variance, tf.clone(mean), inverseDeviation];
-  },
-  gradient: {
-    saveInputs: ['x', 'scale'],
-    saveOutputs: [false, false, false, true, true, true],
-    of: (dy, [x, scale, ...reserved], attributes) => {
-      const named = Object.fromEntries(reserved.map((tensor, index) => [`reserved${index}`, tensor]));
-      const [dx, dScale, dOffset] = gradients({ dy, x, scale, ...named }, attributes);
-      return { x: () => dx, scale: () => dScale, offset: () => dOffset };
-    },
-  },
-});
-
-function fusedAttributes(epsilon: number) {
-  return { epsilon: { float: epsilon }, data_format: { text: 'NHWC' }, is_training: { flag: true } } as const;
+/** What comes with a batch norm, in one operation where the backend can. */
+export interface BatchNormTrainingOptions {
+  /** Added to what is normalised, before ReLU; as x. */
+  readonly residual?: tf.Tensor | null;
+  /** max(., 0) of all that; its gradient at 0 is 0. Without it unless given. */
+  readonly relu?: boolean;
+  /** Groups of the batch, each normalised by its own statistics; 1 unless given. Divides B. */
+  readonly splits?: number;
+  /** Which samples make a group; `interleaved` unless given. */
+  readonly grouping?: Grouping;
 }
 
 /**
@@ -88,7 +25,7 @@ function fusedAttributes(epsilon: number) {
  * @param scale [C] or null
  * @param offset [C] or null
  * @param epsilon above 0
- * @returns `y` as x; `mean` and the biased `variance` (a sum divided by the count), [C], which carry no gradient.
+ * @returns `y` as x; `mean` and the biased `variance` (a sum divided by the count), [splits, C], which carry no gradient.
  *   PyTorch's running variance takes the unbiased one: times count / (count - 1).
  */
 export function batchNormTraining<T extends tf.Tensor>(
@@ -96,20 +33,40 @@ export function batchNormTraining<T extends tf.Tensor>(
   scale: tf.Tensor | null,
   offset: tf.Tensor | null,
   epsilon: number,
-): { y: T; mean: tf.Tensor1D; variance: tf.Tensor1D } {
+  { residual = null, relu = false, splits = 1, grouping = 'interleaved' }: BatchNormTrainingOptions = {},
+): { y: T; mean: tf.Tensor2D; variance: tf.Tensor2D } {
   expectRank(x, [2, 4], 'batchNormTraining x');
   const channels = x.shape[x.rank - 1] as number;
   expectChannels(scale, channels, 'batchNormTraining scale');
   expectChannels(offset, channels, 'batchNormTraining offset');
   if (!(epsilon > 0)) throw invalid('a number above 0', 'batchNormTraining epsilon', epsilon);
+  if (residual && residual.shape.join() !== x.shape.join())
+    throw invalid(
+      `shape [${x.shape.join(', ')}] (that of x)`,
+      'batchNormTraining residual',
+      `[${residual.shape.join(', ')}]`,
+    );
+  expectInteger(splits, 1, 'batchNormTraining splits');
+  if (x.shape[0] % splits !== 0)
+    throw invalid(`a batch size that is a multiple of ${splits}`, 'batchNormTraining splits', x.shape[0]);
   return tf.tidy(() => {
-    const image = x.rank === 4 ? x : tf.reshape(x, [x.shape[0], 1, 1, channels]);
-    const inputs = { x: image, scale: scale ?? tf.ones([channels]), offset: offset ?? tf.zeros([channels]) };
-    const [y, mean, variance] = forward(inputs, { epsilon });
-    return {
-      y: (x.rank === 4 ? y : tf.reshape(y, x.shape)) as T,
-      mean: mean as tf.Tensor1D,
-      variance: variance as tf.Tensor1D,
-    };
-  });
+    const inputs = { x, scale: scale ?? tf.ones([channels]), offset: offset ?? tf.zeros([channels]) };
+    const attributes = { epsilon, relu, splits, grouping };
+    return servesBatchNorm() ? batchNormNative(inputs, residual, attributes) : composed(inputs, residual, attributes);
+  }) as { y: T; mean: tf.Tensor2D; variance: tf.Tensor2D };
+}
+
+function composed(
+  { x, scale, offset }: Record<'x' | 'scale' | 'offset', tf.Tensor>,
+  residual: tf.Tensor | null,
+  { epsilon, relu, splits, grouping }: BatchNormAttributes,
+): { y: tf.Tensor; mean: tf.Tensor; variance: tf.Tensor } {
+  const groups = splitGroups(x, splits, grouping).map((group) => batchNormOfGroup(group, scale, offset, epsilon));
+  const normalized = joinGroups(groups.map(({ y }) => y) as [tf.Tensor, ...tf.Tensor[]], grouping);
+  const sum = residual ? addUnsaved(normalized, residual) : normalized;
+  return {
+    y: relu ? rectified(sum) : sum,
+    mean: tf.stack(groups.map(({ mean }) => mean)),
+    variance: tf.stack(groups.map(({ variance }) => variance)),
+  };
 }

@@ -17,12 +17,14 @@ const PRODUCTS = new Set(['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter
 /** With these an encoder begins. */
 const FIRST = new Set(['Conv2D', 'AmclConv2D']);
 
-/** How many of the inputs, the first ones, are of one type: x and its gradient. The others, weights and statistics, stay float32. */
+/** How many of the inputs, the first ones, are of one type: x, its gradient and what is as large. The others, weights and statistics, stay float32. */
 const TYPED_INPUTS: Readonly<Record<string, number>> = {
   FusedBatchNormV3: 1,
   FusedBatchNormGradV3: 2,
   AmclConv2D: 1,
   AmclConv2DInputGradient: 1,
+  AmclBatchNorm: 2,
+  AmclBatchNormGradient: 3,
 };
 
 /**

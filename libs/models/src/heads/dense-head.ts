@@ -19,11 +19,15 @@ export interface DenseLayer {
  */
 export function denseHead(layers: readonly DenseLayer[]): Module {
   let position = 0;
-  const parts = layers.flatMap(({ input, output, bias, batchNorm, relu: activation }) => {
-    const absent: Module[] = [];
-    const norm = batchNorm === 'none' ? absent : [batchNormLayer({ channels: output, affine: batchNorm === 'affine' })];
-    const modules = [linearLayer({ input, output, bias }), ...norm, ...(activation ? [reluLayer] : absent)];
-    return modules.map((module) => prefixed(`layers.${position++}.`, module));
+  const next = (module: Module) => prefixed(`layers.${position++}.`, module);
+  const parts = layers.flatMap(({ input, output, bias, batchNorm, relu: rectified }) => {
+    const linear = next(linearLayer({ input, output, bias }));
+    if (batchNorm === 'none') return rectified ? [linear, next(reluLayer)] : [linear];
+    const activation = rectified ? 'relu' : 'none';
+    const norm = next(batchNormLayer({ channels: output, affine: batchNorm === 'affine', activation }));
+    // ReLU has a number of its own, wherever it is computed.
+    if (rectified) position++;
+    return [linear, norm];
   });
   return sequential(parts);
 }

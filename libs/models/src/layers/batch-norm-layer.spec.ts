@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openEngine, valueAndGradients, type TensorMap } from '@amcl/engine';
+import { openEngine, valueAndGradients, type Grouping, type TensorMap } from '@amcl/engine';
 import { casesOf, mismatch } from '@amcl/parity';
 import { prefixed } from '../module';
 import { evalScope, trainingScope } from '../scope';
 import { expectNear, normals } from '../testing/numbers';
 import { parityTensor } from '../testing/parity-tensor';
 import { weightsOf } from '../testing/weights-of';
-import type { Grouping } from './batch-groups';
 import { batchNormLayer } from './batch-norm-layer';
 
 describe('batchNormLayer', () => {
@@ -95,7 +94,7 @@ describe.each(['interleaved', 'contiguous'] as const)('splits, %s', (grouping) =
   it('refuse a batch that they do not divide, and groups of one value a channel', () => {
     const forward = (count: number) => () =>
       tf.tidy(() => layer.forward(tf.ones([count, channels]), trainingScope(weightsOf(layer))));
-    expect(forward(10)).toThrow(/multiple of 4, the splits of batch norm, but received 10/);
+    expect(forward(10)).toThrow(/multiple of 4 for batchNormTraining splits but received 10/);
     expect(forward(4)).toThrow(/at least 2 values a channel in each of 4 splits .* shape \[4, 3\]/);
     expect(() => batchNormLayer({ channels, affine: false, splits: 1.5, grouping })).toThrow(/received 1.5/);
   });

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { batchNormInference, batchNormTraining } from '@amcl/engine';
+import { batchNormInference, batchNormTraining, relu, type Grouping } from '@amcl/engine';
 import type { Module, Scope } from '../module';
-import { joinGroups, splitGroups, type Grouping } from './batch-groups';
 
 /** PyTorch's defaults. */
 const EPSILON = 1e-5;
@@ -16,6 +15,14 @@ export interface BatchNormOptions {
   readonly splits?: number;
   /** Which samples make a group; lightly's `interleaved` unless given. */
   readonly grouping?: Grouping;
+  /** What follows it: nothing unless given. It costs less here than in a layer of its own. */
+  readonly activation?: 'none' | 'relu';
+}
+
+/** A batch norm, which can add a residual before the activation. */
+export interface BatchNorm extends Module {
+  /** @param residual as x */
+  forward(x: tf.Tensor, scope: Scope, residual?: tf.Tensor): tf.Tensor;
 }
 
 /**
@@ -25,7 +32,13 @@ export interface BatchNormOptions {
  * statistics, whose means over the groups go into the running ones; in eval mode there are no groups.
  * @throws in training if a channel of a group has a single value, whose variance is not defined, or `splits` does not divide B
  */
-export function batchNormLayer({ channels, affine, splits = 1, grouping = 'interleaved' }: BatchNormOptions): Module {
+export function batchNormLayer({
+  channels,
+  affine,
+  splits = 1,
+  grouping = 'interleaved',
+  activation = 'none',
+}: BatchNormOptions): BatchNorm {
   if (!Number.isInteger(splits) || splits < 1)
     throw new Error(`Expected a whole number of 1 or more for the splits of batch norm but received ${splits}`);
   const filled = (name: string, value: number) => ({
@@ -37,21 +50,22 @@ export function batchNormLayer({ channels, affine, splits = 1, grouping = 'inter
   return {
     parameters: affine ? [filled('weight', 1), filled('bias', 0)] : [],
     buffers: [filled('running_mean', 0), filled('running_var', 1)],
-    forward: (x, scope) => {
+    forward: (x, scope, residual) => {
       const scale = affine ? scope.parameter('weight') : null;
       const offset = affine ? scope.parameter('bias') : null;
+      const rectified = activation === 'relu';
       if (!scope.training)
-        return batchNormInference(x, scale, offset, scope.buffer('running_mean'), scope.buffer('running_var'), EPSILON);
+        return tf.tidy(() => {
+          const [mean, variance] = [scope.buffer('running_mean'), scope.buffer('running_var')];
+          const normalized = batchNormInference(x, scale, offset, mean, variance, EPSILON);
+          const sum = residual ? tf.add(normalized, residual) : normalized;
+          return rectified ? relu(sum) : sum;
+        });
       const count = valuesOfGroup(x, channels, splits);
       const { y, mean, variance } = tf.tidy(() => {
-        const groups = splitGroups(x, splits, grouping).map((group) =>
-          batchNormTraining(group, scale, offset, EPSILON),
-        );
-        return {
-          y: joinGroups(groups.map((group) => group.y) as [tf.Tensor, ...tf.Tensor[]], grouping),
-          mean: meanOf(groups.map((group) => group.mean)),
-          variance: meanOf(groups.map((group) => group.variance)),
-        };
+        const options = { residual: residual ?? null, relu: rectified, splits, grouping };
+        const normalized = batchNormTraining(x, scale, offset, EPSILON, options);
+        return { y: normalized.y, mean: meanOf(normalized.mean), variance: meanOf(normalized.variance) };
       });
       blend(scope, 'running_mean', mean, MOMENTUM);
       blend(scope, 'running_var', variance, (MOMENTUM * count) / (count - 1));
@@ -62,11 +76,6 @@ export function batchNormLayer({ channels, affine, splits = 1, grouping = 'inter
 
 /** Numbers of a channel in each group. */
 function valuesOfGroup({ shape, size }: tf.Tensor, channels: number, splits: number): number {
-  const batch = shape[0] ?? 0;
-  if (batch % splits !== 0)
-    throw new Error(
-      `Expected a batch size that is a multiple of ${splits}, the splits of batch norm, but received ${batch}`,
-    );
   const count = size / channels / splits;
   if (count < 2)
     throw new Error(
@@ -75,9 +84,9 @@ function valuesOfGroup({ shape, size }: tf.Tensor, channels: number, splits: num
   return count;
 }
 
-/** The groups' running statistics are all the same, so that the mean of the new ones takes but the mean of what is new. */
-function meanOf(groups: tf.Tensor[]): tf.Tensor {
-  return groups.length === 1 ? groups[0]! : tf.div(tf.addN(groups), groups.length);
+/** Over groups, [splits, C] -> [C]: their running statistics are all the same, so that the mean of the new ones takes but that. */
+function meanOf(statistics: tf.Tensor2D): tf.Tensor {
+  return statistics.shape[0] === 1 ? tf.reshape(statistics, [-1]) : tf.mean(statistics, 0);
 }
 
 function blend(scope: Scope, name: string, value: tf.Tensor, share: number): void {

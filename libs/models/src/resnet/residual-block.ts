@@ -1,8 +1,6 @@
-import { relu } from '@amcl/engine';
 import { batchNormLayer } from '../layers/batch-norm-layer';
 import { conv2dLayer } from '../layers/conv2d-layer';
-import { addUnsaved } from '../layers/unsaved';
-import { prefixed, sequential, specsOf, type Module } from '../module';
+import { prefixed, prefixedScope, sequential, specsOf, type Module } from '../module';
 import { tidyForward } from '../scope';
 
 /** The two blocks of ResNets (arXiv 1512.03385, figure 5). */
@@ -38,12 +36,14 @@ export function residualBlock({ block, input, planes, stride, batchNormSplits: s
           { input: planes, output: planes, size: 3, stride, padding: 1 },
           { input: planes, output, size: 1, stride: 1, padding: 0 },
         ];
-  const layers = convolutions.map((options, index) =>
-    sequential([
-      prefixed(`conv${index + 1}.`, conv2dLayer(options)),
-      prefixed(`bn${index + 1}.`, batchNormLayer({ channels: options.output, affine: true, splits })),
-    ]),
-  );
+  const norm = (channels: number) => batchNormLayer({ channels, affine: true, splits, activation: 'relu' });
+  const layers = convolutions.flatMap((options, index) => [
+    prefixed(`conv${index + 1}.`, conv2dLayer(options)),
+    prefixed(`bn${index + 1}.`, norm(options.output)),
+  ]);
+  // The last norm has the shortcut added, which a module alone does not take.
+  const body = sequential(layers.slice(0, -1));
+  const [last, lastPrefix] = [norm(output), `bn${convolutions.length}.`];
   const downsample =
     stride === 1 && input === output
       ? null
@@ -56,8 +56,8 @@ export function residualBlock({ block, input, planes, stride, batchNormSplits: s
     // A block at a time, so that what no gradient needs is gone before the next block.
     forward: (x, scope) =>
       tidyForward(scope, (inside) => {
-        const y = layers.reduce((h, layer, index) => layer.forward(index === 0 ? h : relu(h), inside), x);
-        return relu(addUnsaved(y, downsample ? downsample.forward(x, inside) : x));
+        const shortcut = downsample ? downsample.forward(x, inside) : x;
+        return last.forward(body.forward(x, inside), prefixedScope(lastPrefix, inside), shortcut);
       }),
   };
 }

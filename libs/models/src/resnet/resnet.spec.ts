@@ -70,7 +70,7 @@ describe('batchNormSplits', () => {
   it('refuses a batch that they do not divide, naming both', () => {
     const split = residualNetwork({ ...TINY, batchNormSplits: 4 });
     const forward = () => tf.tidy(() => split.forward(tf.ones([6, 8, 8, 3]), trainingScope(weightsOf(whole))));
-    expect(forward).toThrow(/multiple of 4, the splits of batch norm, but received 6/);
+    expect(forward).toThrow(/multiple of 4 for batchNormTraining splits but received 6/);
     expect(() => resnet({ name: 'resnet18', stem: 'cifar', width: 1, batchNormSplits: 0 })).toThrow(
       /splits of batch norm but received 0/,
     );

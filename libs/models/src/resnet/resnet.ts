@@ -1,4 +1,4 @@
-import { globalAveragePool, maxPool2d, relu } from '@amcl/engine';
+import { globalAveragePool, maxPool2d } from '@amcl/engine';
 import { batchNormLayer } from '../layers/batch-norm-layer';
 import { conv2dLayer } from '../layers/conv2d-layer';
 import { prefixed, sequential, specsOf, type Module } from '../module';
@@ -72,14 +72,14 @@ function stemOf(stem: StemName, base: number, splits: number): Module {
   const window = stem === 'cifar' ? { size: 3, stride: 1, padding: 1 } : { size: 7, stride: 2, padding: 3 };
   const parts = [
     prefixed('conv1.', conv2dLayer({ input: 3, output: base, ...window })),
-    prefixed('bn1.', batchNormLayer({ channels: base, affine: true, splits })),
+    prefixed('bn1.', batchNormLayer({ channels: base, affine: true, splits, activation: 'relu' })),
   ];
-  const linear = sequential(parts);
+  const body = sequential(parts);
   return {
     ...specsOf(parts),
     forward: (x, scope) =>
       tidyForward(scope, (inside) => {
-        const y = relu(linear.forward(x, inside));
+        const y = body.forward(x, inside);
         return stem === 'cifar' ? y : maxPool2d(y, { size: 3, stride: 2, padding: 1 });
       }),
   };

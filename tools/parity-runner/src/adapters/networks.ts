@@ -1,4 +1,4 @@
-import { valueAndGradients, type TensorMap } from '@amcl/engine';
+import { valueAndGradients, type Grouping, type TensorMap } from '@amcl/engine';
 import {
   batchNormLayer,
   denseHead,
@@ -10,7 +10,6 @@ import {
   type BlockName,
   type DenseLayer,
   type FileSpec,
-  type Grouping,
   type Module,
   type StemName,
 } from '@amcl/models';

@@ -81,7 +81,8 @@ export class Machine {
           --version) ;;
           *tfjs_binding.cc*) echo compile >> "${this.log}"; ${before || ':'}
             exec "${REAL_COMPILER}" $(printf '%s\\n' "$@" | grep -v 'tfjs_.*\\.cc$') "${FAKE}" ;;
-          */graph.cc*) exec "${REAL_COMPILER}" $(printf '%s\\n' "$@" | grep -v 'native/.*\\.cc$') "${FAKE}" ;;
+          *" -c "*native/*) for option; do [ "$previous" = -o ] && exec touch "$option"; previous="$option"; done ;;
+          */graph.o*) exec "${REAL_COMPILER}" $(printf '%s\\n' "$@" | grep -v '\\.o$') "${FAKE}" ;;
         esac
         exec "${REAL_COMPILER}" "$@"`,
     );

@@ -68,25 +68,31 @@ class Pool {
 };
 
 /** Pages of 2 MiB where the system has them: what lies in them is read in all orders. */
-struct Memory {
-  void* data = nullptr;
-  size_t bytes = 0;
+class Memory {
+ public:
   ~Memory() { Free(); }
-  void Free() {
-    if (data) munmap(data, bytes);
-  }
+
   float* Get(size_t wanted) {
-    if (wanted > bytes) {
-      Free();
-      constexpr size_t kPage = size_t{1} << 21;
-      bytes = (wanted + kPage - 1) / kPage * kPage;
-      data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-      if (data == MAP_FAILED) abort();
+    if (wanted <= bytes_) return static_cast<float*>(data_);
+    Free();
+    bytes_ = (wanted + kPage - 1) / kPage * kPage;
+    mapping_ = mmap(nullptr, bytes_ + kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (mapping_ == MAP_FAILED) abort();
+    data_ = reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(mapping_) + kPage - 1) / kPage * kPage);
 #ifdef MADV_HUGEPAGE
-      madvise(data, bytes, MADV_HUGEPAGE);
+    madvise(data_, bytes_, MADV_HUGEPAGE);
 #endif
-    }
-    return static_cast<float*>(data);
+    return static_cast<float*>(data_);
+  }
+
+ private:
+  static constexpr size_t kPage = size_t{1} << 21;
+  void* mapping_ = nullptr;
+  void* data_ = nullptr;
+  size_t bytes_ = 0;
+
+  void Free() {
+    if (mapping_) munmap(mapping_, bytes_ + kPage);
   }
 };
 

@@ -79,10 +79,10 @@ struct Tiling {
       : down((s.height + kOut - 1) / kOut), across((s.width + kOut - 1) / kOut), count(s.batch * down * across) {}
 };
 
-/** A tile's place: its image, and the first row and column of the outputs. */
-struct Place {
+/** A tile's position: its image, and the first row and column of the outputs. */
+struct Position {
   int64_t image, row, column;
-  Place(const Tiling& tiling, int64_t index)
+  Position(const Tiling& tiling, int64_t index)
       : image(index / (tiling.down * tiling.across)),
         row(index / tiling.across % tiling.down * kOut),
         column(index % tiling.across * kOut) {}
@@ -99,11 +99,12 @@ AMCL_INLINE void PixelsOf(const T* image, int64_t row, int64_t column, int64_t h
     }
 }
 
-/** `to[point][0 .. channels)`, `point_step` apart: of a tile of size x size pixels by `transform` along both axes. */
-template <int size, class T, class Transform>
+/** to[point][place(channel)], `point_step` apart: of a tile of size x size pixels by `transform` along both axes. */
+template <int size, class T, class Transform, class Place>
 AMCL_INLINE void TransformTile(const T* (&pixels)[size][size], int64_t channels, Transform transform, float* to,
-                               int64_t point_step) {
+                               int64_t point_step, Place place) {
   for (int64_t c = 0; c < channels; c += kLanes) {
+    float* const target = to + place(c);
     Vec half[kPatch][size];
 #pragma GCC unroll 6
     for (int j = 0; j < size; j++) {
@@ -119,34 +120,35 @@ AMCL_INLINE void TransformTile(const T* (&pixels)[size][size], int64_t channels,
       Vec out[kPatch];
       transform(half[i], out);
 #pragma GCC unroll 6
-      for (int j = 0; j < kPatch; j++) Store(to + (i * kPatch + j) * point_step + c, out[j]);
+      for (int j = 0; j < kPatch; j++) Store(target + (i * kPatch + j) * point_step, out[j]);
     }
   }
 }
 
-template <class T>
-void TransformInput(const T* x, const ConvolutionShape& s, const Place& place, float* to, int64_t point_step) {
+template <class T, class Place>
+AMCL_INLINE void TransformInput(const T* x, const ConvolutionShape& s, const Position& at, float* to, int64_t point_step,
+                                Place place) {
   const T* pixels[kPatch][kPatch];
-  PixelsOf(x + place.image * s.height * s.width * s.inputs, place.row - 1, place.column - 1, s.height, s.width, s.inputs,
+  PixelsOf(x + at.image * s.height * s.width * s.inputs, at.row - 1, at.column - 1, s.height, s.width, s.inputs,
            Zeros<T>(), pixels);
-  TransformTile(pixels, s.inputs, [](auto& d, auto& v) { OfInput(d, v); }, to, point_step);
+  TransformTile(pixels, s.inputs, [](auto& d, auto& v) { OfInput(d, v); }, to, point_step, place);
 }
 
 /** Of the first `channels` outputs. */
-template <class T>
-void TransformOutputGradient(const T* dy, const ConvolutionShape& s, const Place& place, int64_t channels, float* to,
-                             int64_t point_step) {
+template <class T, class Place>
+AMCL_INLINE void TransformOutputGradient(const T* dy, const ConvolutionShape& s, const Position& at, int64_t channels,
+                                         float* to, int64_t point_step, Place place) {
   const T* pixels[kOut][kOut];
-  PixelsOf(dy + place.image * s.height * s.width * s.outputs, place.row, place.column, s.height, s.width, s.outputs,
+  PixelsOf(dy + at.image * s.height * s.width * s.outputs, at.row, at.column, s.height, s.width, s.outputs,
            Zeros<T>(), pixels);
-  TransformTile(pixels, channels, [](auto& d, auto& v) { OfOutputGradient(d, v); }, to, point_step);
+  TransformTile(pixels, channels, [](auto& d, auto& v) { OfOutputGradient(d, v); }, to, point_step, place);
 }
 
 /** The pixels of y, of a tile's products at `from[point]`. */
 template <class T>
-void TransformOutput(const float* from, int64_t point_step, const ConvolutionShape& s, const Place& place, T* y) {
-  const int64_t rows = std::min<int64_t>(kOut, s.height - place.row), columns = std::min<int64_t>(kOut, s.width - place.column);
-  T* const first = y + ((place.image * s.height + place.row) * s.width + place.column) * s.outputs;
+void TransformOutput(const float* from, int64_t point_step, const ConvolutionShape& s, const Position& at, T* y) {
+  const int64_t rows = std::min<int64_t>(kOut, s.height - at.row), columns = std::min<int64_t>(kOut, s.width - at.column);
+  T* const first = y + ((at.image * s.height + at.row) * s.width + at.column) * s.outputs;
   for (int64_t c = 0; c < s.outputs; c += kLanes) {
     Vec half[kOut][kPatch];
 #pragma GCC unroll 6
@@ -173,7 +175,8 @@ AMCL_INLINE int64_t Padded(int64_t channels) { return channels + 16; }
 template <int vectors>
 void TransformFilters(const float* filter, const ConvolutionShape& s, float* to) {
   constexpr int panel = vectors * kLanes;
-  Parallel(s.outputs / panel, [&](int64_t p) {
+  const int64_t panels = s.outputs / panel;
+  Parallel(panels, [&](int64_t p) {
     for (int64_t i = 0; i < s.inputs; i++)
       for (int v = 0; v < vectors; v++) {
         const float* from = filter + i * s.outputs + p * panel + v * kLanes;
@@ -191,7 +194,7 @@ void TransformFilters(const float* filter, const ConvolutionShape& s, float* to)
           Vec out[kPatch];
           OfFilter(half[h], out);
           for (int j = 0; j < kPatch; j++)
-            Store(to + (((p * kPoints + h * kPatch + j) * s.inputs + i) * vectors + v) * kLanes, out[j]);
+            Store(to + ((p * kPoints + h * kPatch + j) * s.inputs + i) * panel + v * kLanes, out[j]);
         }
       }
   });
@@ -223,6 +226,7 @@ AMCL_INLINE void Products(const float* v, int64_t v_row, const float* u, int64_t
 template <int vectors, class T>
 void WinogradForward(const T* x, const float* filter, T* y, const ConvolutionShape& s) {
   constexpr int panel = vectors * kLanes;
+  const int64_t panels = s.outputs / panel;
   const Tiling tiling(s);
   float* const u = Scratch(0, kPoints * s.inputs * s.outputs);
   TransformFilters<vectors>(filter, s, u);
@@ -233,12 +237,13 @@ void WinogradForward(const T* x, const float* filter, T* y, const ConvolutionSha
     const int64_t first = index * block, count = std::min(block, tiling.count - first);
     float* const v = Scratch(1, kPoints * v_point);
     float* const m = Scratch(2, kPoints * m_point);
-    for (int64_t t = 0; t < count; t++) TransformInput(x, s, Place(tiling, first + t), v + t * v_row, v_point);
-    for (int64_t p = 0; p < s.outputs / panel; p++)
+    for (int64_t t = 0; t < count; t++)
+      TransformInput(x, s, Position(tiling, first + t), v + t * v_row, v_point, [](int64_t c) { return c; });
+    for (int64_t p = 0; p < panels; p++)
       for (int point = 0; point < kPoints; point++)
         Products<vectors>(v + point * v_point, v_row, u + (p * kPoints + point) * s.inputs * panel, s.inputs,
                           m + point * m_point + p * panel, m_row, count);
-    for (int64_t t = 0; t < count; t++) TransformOutput(m + t * m_row, m_point, s, Place(tiling, first + t), y);
+    for (int64_t t = 0; t < count; t++) TransformOutput(m + t * m_row, m_point, s, Position(tiling, first + t), y);
   });
 }
 
@@ -284,28 +289,42 @@ void AddFilterGradient(const float* u, const ConvolutionShape& s, float* dw, boo
     }
 }
 
+/** Tiles that are transformed together: their sums are put together in registers. */
+AMCL_INLINE int64_t MostTiles(const ConvolutionShape& s) { return s.inputs + s.outputs <= 512 ? 96 : 128; }
+
+/** Inputs that lie together, [tile][kBand]: whole vectors and whole tiles of the product. The last band may have fewer. */
+constexpr int64_t kBand = kLanes == 16 ? 48 : 24;
+
 /** Some tiles' share of the gradient, for the outputs of some panels. */
 template <int vectors, class T>
 void AddTiles(const T* x, const T* dy, const ConvolutionShape& s, Range tiles, Range panels, float* dw) {
   constexpr int panel = vectors * kLanes;
   const Tiling tiling(s);
-  const int64_t most = s.inputs + s.outputs <= 512 ? 96 : 128;
-  const int64_t width = panels.length() * panel, v_row = Padded(s.inputs), d_row = Padded(width);
-  float* const v = Scratch(1, kPoints * (most * v_row + 16));
-  float* const d = Scratch(2, kPoints * (most * d_row + 16));
-  float* const u = Scratch(3, kPoints * s.inputs * panel);
-  const int64_t v_point = most * v_row + 16, d_point = most * d_row + 16;
+  const int64_t most = MostTiles(s), width = panels.length() * panel;
+  // A little more than it takes, so that points do not meet in the same places of a cache.
+  const int64_t v_point = most * s.inputs + 16, d_point = most * width + 16, u_point = s.inputs * panel;
+  float* const v = Scratch(1, kPoints * v_point);
+  float* const d = Scratch(2, kPoints * d_point);
+  float* const u = Scratch(3, kPoints * u_point);
   for (int64_t first = tiles.begin; first < tiles.end; first += most) {
     const int64_t count = std::min(most, tiles.end - first);
     for (int64_t t = 0; t < count; t++) {
-      const Place place(tiling, first + t);
-      TransformInput(x, s, place, v + t * v_row, v_point);
-      TransformOutputGradient(dy + panels.begin * panel, s, place, width, d + t * d_row, d_point);
+      const Position at(tiling, first + t);
+      TransformInput(x, s, at, v, v_point, [&](int64_t c) {
+        const int64_t begin = c / kBand * kBand;
+        return begin * count + t * std::min(kBand, s.inputs - begin) + c - begin;
+      });
+      TransformOutputGradient(dy + panels.begin * panel, s, at, width, d, d_point, [&](int64_t c) {
+        return c / panel * panel * count + t * panel + c % panel;
+      });
     }
     for (int64_t p = 0; p < panels.length(); p++) {
       for (int point = 0; point < kPoints; point++)
-        ProductOfColumns<vectors>(v + point * v_point, v_row, s.inputs, d + point * d_point + p * panel, d_row, count,
-                                  u + point * s.inputs * panel, panel, false);
+        for (int64_t i = 0; i < s.inputs; i += kBand) {
+          const int64_t band = std::min(kBand, s.inputs - i);
+          ProductOfColumns<vectors>(v + point * v_point + i * count, band, band, d + point * d_point + p * panel * count, panel,
+                                    count, u + point * u_point + i * panel, panel, false);
+        }
       AddFilterGradient<vectors>(u, s, dw + (panels.begin + p) * panel, first > tiles.begin);
     }
   }

@@ -3,15 +3,20 @@ import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import type { TensorflowBackend } from '../backends/tensorflow-backend';
 import type { GraphAttribute } from './graph-addon';
 import type { Graph, Node } from './graph';
+import { Recompute } from './recompute';
 
 /** Tensors without values that stand for the nodes of a graph, and the operations on them as more of its nodes. */
 export class Trace {
   private readonly nodes = new WeakMap<object, Node>();
 
+  private readonly recompute: Recompute;
+
   constructor(
     private readonly backend: TensorflowBackend,
     private readonly graph: Graph,
-  ) {}
+  ) {
+    this.recompute = new Recompute(graph);
+  }
 
   has(dataId: object): boolean {
     return this.nodes.has(dataId);
@@ -45,13 +50,16 @@ export class Trace {
     inputs: readonly Tensor[],
     shapes?: readonly (readonly number[])[],
   ): Tensor[] {
-    const nodes = inputs.map((input) => this.nodeOf(input));
+    const given = inputs.map((input) => this.nodeOf(input));
+    const nodes = this.recompute.inputsOf(op, given);
     const list = attributes.find(({ name }) => name === 'N')?.value as number | undefined;
     // TensorFlow's operations on a list have it first, and its length as N.
     const arguments_ = list === undefined ? nodes : [nodes.slice(0, list), ...nodes.slice(list)];
     // The graph tells it by the list, and will not be told twice.
     const told = attributes.filter(({ name }) => name !== 'N').map((attribute) => this.attribute(attribute));
-    return this.graph.add(op, arguments_, told, shapes).map((node) => this.tensorOf(node));
+    const outputs = this.graph.add(op, arguments_, told, shapes);
+    this.recompute.note(op, nodes, told, outputs);
+    return outputs.map((node) => this.tensorOf(node));
   }
 
   private attribute({ name, type, value }: TFEOpAttr): GraphAttribute {

@@ -55,7 +55,6 @@ struct Normalizer {
   Normalizer(float* memory, int64_t padded) : mean(memory), factor(memory + padded), offset(memory + 2 * padded) {}
   static constexpr int64_t kVectors = 3;
 
-
   struct Vectors {
     Vec mean, factor, offset;
     /** The only place where this is computed: the gradient asks for the sign that the forward pass saw. */
@@ -122,6 +121,17 @@ void Normalize(const BatchNormForward<T>& a, const BatchNormShape& s, const Bloc
   });
 }
 
+/** The second pass, on a normalizer for each group: from the last to the first block, for the last ones are still in a cache. */
+template <class T, class NormalizerOf>
+void NormalizeAll(const BatchNormForward<T>& a, const BatchNormShape& s, const Blocks& blocks, NormalizerOf normalizer) {
+  const auto normalize = a.residual ? (a.relu ? Normalize<true, true, T> : Normalize<false, true, T>)
+                                    : (a.relu ? Normalize<true, false, T> : Normalize<false, false, T>);
+  Parallel(blocks.count(), [&](int64_t i) {
+    const Block block = blocks.at(blocks.count() - 1 - i);
+    normalize(a, s, block, normalizer(block.group));
+  });
+}
+
 template <class T>
 void Forward(const BatchNormForward<T>& a, const BatchNormShape& s) {
   const Blocks blocks(s);
@@ -136,13 +146,23 @@ void Forward(const BatchNormForward<T>& a, const BatchNormShape& s) {
   ForChannels(s, [&](int64_t group, int64_t first, int64_t last) {
     Merge(a, s, blocks, group, first, last, means, squares, normalizer(group));
   });
-  const auto normalize = a.residual ? (a.relu ? Normalize<true, true, T> : Normalize<false, true, T>)
-                                    : (a.relu ? Normalize<true, false, T> : Normalize<false, false, T>);
-  // From the last to the first: the last ones are still in a cache.
-  Parallel(n, [&](int64_t i) {
-    const Block block = blocks.at(n - 1 - i);
-    normalize(a, s, block, normalizer(block.group));
-  });
+  NormalizeAll(a, s, blocks, normalizer);
+}
+
+/** y once more, to the bit, of the mean and inverse deviation that the forward pass has found. */
+template <class T>
+void Again(const BatchNormForward<T>& a, const BatchNormShape& s) {
+  const int64_t padded = PaddedChannels(s.channels);
+  float* const normalizers = Scratch(0, Normalizer::kVectors * s.splits * padded);
+  const auto normalizer = [&](int64_t group) { return Normalizer(normalizers + group * Normalizer::kVectors * padded, padded); };
+  for (int64_t group = 0; group < s.splits; group++)
+    for (int64_t c = 0; c < s.channels; c++) {
+      const int64_t at = group * s.channels + c;
+      normalizer(group).mean[c] = a.mean[at];
+      normalizer(group).factor[c] = a.scale[c] * a.inverse_deviation[at];
+      normalizer(group).offset[c] = a.offset[c];
+    }
+  NormalizeAll(a, s, Blocks(s), normalizer);
 }
 
 }  // namespace

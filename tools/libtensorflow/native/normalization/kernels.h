@@ -16,7 +16,7 @@ struct BatchNormForward {
   bool relu;
   /** May be `residual`. */
   T* y;
-  /** [splits, channels]; the variance is biased, and the deviation the root of variance + epsilon. */
+  /** [splits, channels], given to `again`; the variance is biased, and the deviation the root of variance + epsilon. */
   float *mean, *variance, *inverse_deviation;
 };
 
@@ -39,6 +39,7 @@ struct BatchNormKernels {
   template <class T>
   struct Of {
     void (*forward)(const BatchNormForward<T>&, const BatchNormShape&);
+    void (*again)(const BatchNormForward<T>&, const BatchNormShape&);
     void (*gradient)(const BatchNormGradient<T>&, const BatchNormShape&);
   };
   Of<float> of_float;

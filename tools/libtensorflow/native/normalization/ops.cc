@@ -55,6 +55,21 @@ void Forward(const OpRun& run, const OpTensor& x, const BatchNormKernels::Of<T>&
 }
 
 template <class T>
+void Again(const OpRun& run, const OpTensor& x, const BatchNormKernels::Of<T>& kernels) {
+  const std::vector<int64_t> sizes = SizesOf(x);
+  const BatchNormShape s = ShapeOf(run, sizes);
+  const OpTensor scale = run.Input(1), offset = run.Input(2), mean = run.Input(3), inverse_deviation = run.Input(4);
+  ExpectCount(scale, s.channels, "scale");
+  ExpectCount(offset, s.channels, "offset");
+  ExpectCount(mean, s.splits * s.channels, "mean");
+  ExpectCount(inverse_deviation, s.splits * s.channels, "inverse_deviation");
+  const OpTensor y = run.Output(0, x.type(), sizes);
+  kernels.again({x.data<T>(), nullptr, scale.data<float>(), offset.data<float>(), static_cast<float>(run.Attribute("epsilon")),
+                 run.Whole("relu") != 0, y.data<T>(), mean.data<float>(), nullptr, inverse_deviation.data<float>()},
+                s);
+}
+
+template <class T>
 void Gradient(const OpRun& run, const OpTensor& x, const BatchNormKernels::Of<T>& kernels) {
   const std::vector<int64_t> sizes = SizesOf(x), channels{sizes.back()};
   const BatchNormShape s = ShapeOf(run, sizes);
@@ -91,6 +106,14 @@ void ForwardOfType(const OpRun& run) {
     Forward(run, x, ServingKernels().of_float);
 }
 
+void AgainOfType(const OpRun& run) {
+  const OpTensor x = run.Input(0);
+  if (x.type() == TF_BFLOAT16)
+    Again(run, x, ServingKernels().of_bfloat16);
+  else
+    Again(run, x, ServingKernels().of_float);
+}
+
 void GradientOfType(const OpRun& run) {
   const OpTensor x = run.Input(1);
   if (x.type() == TF_BFLOAT16)
@@ -112,6 +135,12 @@ void RegisterBatchNorms() {
               {"y: T", "mean: float", "variance: float", "inverse_deviation: float"},
               kAttributes,
               ForwardOfType});
+  // y of AmclBatchNorm without residual, to the bit. It waits for `after`, and does not read it.
+  RegisterOp({"AmclBatchNormAgain",
+              {"x: T", "scale: float", "offset: float", "mean: float", "inverse_deviation: float", "after: T"},
+              {"y: T"},
+              kAttributes,
+              AgainOfType});
   // `y` is the forward pass's where that had ReLU and a residual, and then `dresidual` is made; else both are empty.
   RegisterOp({"AmclBatchNormGradient",
               {"dy: T", "x: T", "y: T", "scale: float", "offset: float", "mean: float", "inverse_deviation: float"},

@@ -6,6 +6,6 @@
 
 namespace {
 
-constexpr BatchNormKernels kTable = {{Forward<float>, Gradient<float>}, {Forward<Bfloat16>, Gradient<Bfloat16>}};
+constexpr BatchNormKernels kTable = {{Forward<float>, Again<float>, Gradient<float>}, {Forward<Bfloat16>, Again<Bfloat16>, Gradient<Bfloat16>}};
 
 }  // namespace

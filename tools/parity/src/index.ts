@@ -1,3 +1,4 @@
+export { asInBfloat16, DEVIATIONS, distance } from './bfloat16';
 export {
   casesOf,
   PARITY_GROUPS,

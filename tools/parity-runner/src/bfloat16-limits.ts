@@ -1,4 +1,4 @@
-import { asInBfloat16, DEVIATIONS, distance, type ParityCase, type ParityTensor } from '@amcl/parity';
+import { allowedDeviations, asInBfloat16, distance, DRAWS, type ParityCase } from '@amcl/parity';
 import { randomStream } from '@amcl/random';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Computed } from './adapter';
@@ -12,13 +12,10 @@ const ENCODERS: readonly string[] = ['resnet_cifar', 'resnet_imagenet'];
 
 const FILTER_RANK = 4;
 
-/** So that the deviation of a tensor of 16 numbers is known to a tenth. */
-const DRAWS = 4;
-
 /**
  * What bfloat16 may do to a case of an encoder; null for any other, which stays float32 and has the case's own tolerance. It is
- * `DEVIATIONS` times the root mean square, over some draws, of how far the case is from what is expected where its filters are moved
- * by the errors of bfloat16 (`asInBfloat16`). To be computed where the engine's precision is float32.
+ * `allowedDeviations` times the root mean square, over some draws, of how far the case is from what is expected where its filters are
+ * moved by the errors of bfloat16 (`asInBfloat16`). To be computed where the engine's precision is float32.
  */
 export function bfloat16Limits(parityCase: ParityCase): Limits | null {
   const adapter = adapters[parityCase.op];
@@ -29,7 +26,14 @@ export function bfloat16Limits(parityCase: ParityCase): Limits | null {
       for (const [name, error] of Object.entries(errorsOf(parityCase, adapter(moved(parityCase, draw)))))
         squares[name] = (squares[name] ?? 0) + error ** 2 / DRAWS;
     });
-  return Object.fromEntries(Object.entries(squares).map(([name, square]) => [name, DEVIATIONS * Math.sqrt(square)]));
+  const sizes = new Map<string, number>(
+    (['out', 'grad'] as const).flatMap((group) =>
+      Object.entries(parityCase[group]).map(([name, { data }]) => [`${group}.${name}`, data.length] as const),
+    ),
+  );
+  return Object.fromEntries(
+    Object.entries(squares).map(([name, square]) => [name, allowedDeviations(sizes.get(name)!) * Math.sqrt(square)]),
+  );
 }
 
 /** ||got - expected|| of every tensor of a case; infinite where nothing was computed, or not a number. */
@@ -45,7 +49,7 @@ function moved(parityCase: ParityCase, draw: number): ParityCase {
   const param = Object.entries(parityCase.param).map(([name, tensor]) => {
     if (tensor.dtype !== 'F32' || tensor.shape.length !== FILTER_RANK) return [name, tensor] as const;
     const random = randomStream(1, `bfloat16/${name}`, draw);
-    return [name, { ...tensor, data: asInBfloat16(tensor.data, () => random.normal()) } as ParityTensor] as const;
+    return [name, { ...tensor, data: asInBfloat16(tensor.data, () => random.normal()) }] as const;
   });
   return { ...parityCase, param: Object.fromEntries(param) };
 }

@@ -8,7 +8,7 @@ import type { CaseResult } from './check-case';
 import { bfloat16LimitsOf, runCases, type LimitsOfCases } from './run-cases';
 
 /** What the models get in place of some of the engine's operations. */
-const faults = vi.hoisted(() => ({ now: {} as Partial<typeof Engine> }));
+const faults = vi.hoisted((): { now: Partial<typeof Engine> } => ({ now: {} }));
 vi.mock('@amcl/engine', async (load) => {
   const actual = await load<typeof Engine>();
   const { batchNormTraining, conv2d, relu } = actual;
@@ -91,7 +91,7 @@ describe('the encoders fail in bfloat16', () => {
   });
 
   it('with a ReLU that lets a tenth of the negative numbers pass', () => {
-    expect(withFault({ relu: (x) => tf.leakyRelu(x, 0.1) as typeof x })).toEqual(all());
+    expect(withFault({ relu: (x) => tf.leakyRelu<typeof x>(x, 0.1) })).toEqual(all());
   });
 
   it('with filters of four bits', () => {
@@ -104,7 +104,7 @@ describe('the encoders fail in bfloat16', () => {
   });
 
   it('with a gradient that passes by the ReLUs', () => {
-    const passing = tf.customGrad((x) => ({ value: real.relu(x as tf.Tensor), gradFunc: (dy) => [dy] }));
+    const passing = tf.customGrad((x) => ({ value: real.relu<tf.Tensor>(x as tf.Tensor), gradFunc: (dy) => [dy] }));
     expect(withFault({ relu: (x) => passing(x) as typeof x })).toEqual(all());
   });
 });

@@ -10,8 +10,19 @@ const ROUNDING = 2 ** -9;
 /** To each convolution's result belong: its filter, the result, that of the batch norm, and the sum with the shortcut. */
 const ROUNDINGS = 4;
 
-/** How many deviations an error in bfloat16 may have. */
-export const DEVIATIONS = 3;
+/** How often to draw. */
+export const DRAWS = 4;
+
+/** From here on a tensor's deviation is known well. */
+const MANY = 16;
+
+/**
+ * How many deviations, estimated from `DRAWS`, the error of a tensor in bfloat16 may have: three. One of a few numbers, which depend on
+ * each other, counts as a single number, whose estimate has an error of its own: 8.6, Student's t of 4 degrees of freedom at 0.1 %.
+ */
+export function allowedDeviations(numbers: number): number {
+  return numbers < MANY ? 8.6 : 3;
+}
 
 /**
  * A filter moved at random by as much as bfloat16 errs in its convolution, so that a network in float32 shows how far bfloat16 may be

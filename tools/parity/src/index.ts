@@ -1,4 +1,4 @@
-export { asInBfloat16, DEVIATIONS, distance } from './bfloat16';
+export { allowedDeviations, asInBfloat16, distance, DRAWS } from './bfloat16';
 export {
   casesOf,
   PARITY_GROUPS,

@@ -3,62 +3,71 @@ import type { Split } from '@amcl/data';
 import { evalBatches } from '@amcl/input-stream';
 import { randomStream } from '@amcl/random';
 import type { StageContext } from '@amcl/stage';
-import { encodeBatches } from '@amcl/training';
+import { FrozenEncoder } from '@amcl/training';
 import type { Network, Networks } from './networks';
 import { cropsAndFlips, viewBatches } from './view-batches';
 
 /** Images at a time: large enough for the threads, small enough for the memory of a wide network. */
 const BATCH = 250;
 
-/** Features and embeddings of images by the networks, with progress. */
+/** Features and embeddings of images by a network, with progress, until it is disposed. */
 export class ImageEncoder {
+  /** Of the network. */
+  readonly name: Network['name'];
+  private readonly encoder: FrozenEncoder;
+  private readonly embedding: FrozenEncoder;
+
   constructor(
-    private readonly networks: Networks,
+    { encoder, embedding }: Pick<Networks, 'encoder' | 'embedding'>,
+    { name, weights }: Network,
     private readonly recipe: Recipe,
     private readonly context: Pick<StageContext, 'seed' | 'signal' | 'emit'>,
-  ) {}
+  ) {
+    this.name = name;
+    this.encoder = new FrozenEncoder(encoder, weights, { capture: true });
+    this.embedding = new FrozenEncoder(embedding, weights, { capture: true });
+  }
 
   /** Features of every image of the split as it is, [n, F]. */
-  features({ name, weights }: Network, split: Split, splitName: string): Promise<Float32Array> {
-    return encodeBatches({
-      encoder: this.networks.encoder,
-      weights,
+  features(split: Split, splitName: string): Promise<Float32Array> {
+    return this.encoder.encode({
       count: split.count,
       imageShape: split.shape,
       batches: evalBatches(split, BATCH, this.recipe.normalize),
       signal: this.context.signal,
-      onProgress: this.progress(`features, ${name}, ${splitName}`, split.count),
+      onProgress: this.progress(`features, ${this.name}, ${splitName}`, split.count),
     });
   }
 
   /** Features of one crop, perhaps flipped, of every image of the split, drawn anew for each epoch: [n, F]. */
-  augmentedFeatures({ name, weights }: Network, split: Split, epoch: number): Promise<Float32Array> {
+  augmentedFeatures(split: Split, epoch: number): Promise<Float32Array> {
     const { seed, signal } = this.context;
     const images = Array.from({ length: split.count }, (_, image) => image);
     const randomOf = (image: number) => randomStream(seed, 'probe/view', epoch, image);
-    return encodeBatches({
-      encoder: this.networks.encoder,
-      weights,
+    return this.encoder.encode({
       count: split.count,
       imageShape: this.viewShape,
       batches: viewBatches(split, images, cropsAndFlips(this.recipe), BATCH, randomOf),
       signal,
-      onProgress: this.progress(`features, ${name}, epoch ${epoch + 1}`, split.count),
+      onProgress: this.progress(`features, ${this.name}, epoch ${epoch + 1}`, split.count),
     });
   }
 
   /** Embeddings after the projection heads of view 0 or 1 of some images: [n, D]. */
-  embeddings({ weights }: Network, split: Split, images: Uint32Array, view: 0 | 1): Promise<Float32Array> {
+  embeddings(split: Split, images: Uint32Array, view: 0 | 1): Promise<Float32Array> {
     const { seed, signal } = this.context;
     const randomOf = (image: number) => randomStream(seed, 'similarity/view', image, view);
-    return encodeBatches({
-      encoder: this.networks.embedding,
-      weights,
+    return this.embedding.encode({
       count: images.length,
       imageShape: this.viewShape,
       batches: viewBatches(split, images, this.recipe, BATCH, randomOf),
       signal,
     });
+  }
+
+  dispose(): void {
+    this.encoder.dispose();
+    this.embedding.dispose();
   }
 
   private get viewShape(): readonly [number, number, number] {

@@ -1,7 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BlobStore, decodeSafetensors, encodeSafetensors, OutputFolder, sha256, StageOutput } from '@amcl/artifacts';
+import {
+  BlobStore,
+  decodeSafetensors,
+  encodeSafetensors,
+  OutputFolder,
+  sha256,
+  StageOutput,
+  type EngineIdentity,
+} from '@amcl/artifacts';
 import { openEngine } from '@amcl/engine';
 import { resolveExperiment, type ExperimentInput, type LinearProbeSection } from '@amcl/experiment';
 import { createMethod } from '@amcl/methods';
@@ -15,6 +23,7 @@ import {
 } from '@amcl/results';
 import type { StageContext, StageEvent } from '@amcl/stage';
 import { encoderFile, headsFile, readInit, TrainingState } from '@amcl/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { linearProbe } from './linear-probe';
 
@@ -118,7 +127,11 @@ function writeInit(seed: number): { file: string; sha256: string } {
   return { file: 'init.safetensors', sha256: sha256(bytes) };
 }
 
-async function run(changes: Partial<LinearProbeSection> = {}, signal = new AbortController().signal) {
+async function run(
+  changes: Partial<LinearProbeSection> = {},
+  signal = new AbortController().signal,
+  engine: EngineIdentity = { backend: 'cpu', tfjs: '4.22.0', library: null },
+) {
   const events: StageEvent[] = [];
   const output = await OutputFolder.create(join(folder, 'linear-probe'), store);
   const inputs = {
@@ -135,7 +148,7 @@ async function run(changes: Partial<LinearProbeSection> = {}, signal = new Abort
     store,
     output,
     signal,
-    engine: { backend: 'cpu', tfjs: '4.22.0', library: null },
+    engine,
     emit: (event) => void events.push(event),
   };
   const { result } = await linearProbe.run({ ...section, ...changes }, inputs, context);
@@ -173,6 +186,20 @@ describe('linearProbe', () => {
     const tasks = new Set(events.flatMap((event) => (event.kind === 'progress' ? [event.task] : [])));
     expect(tasks).toContain('features, trained, epoch 2');
     expect([...tasks].filter((task) => task.includes('test'))).toHaveLength(2);
+  });
+
+  it('encodes on tensorflow to the same figures, each time, and leaves no tensor', async () => {
+    const { identity } = await openEngine({ backend: 'tensorflow' });
+    const { numTensors } = tf.memory();
+    const augmented = () => run({ augment: true, epochs: 2 }, undefined, identity);
+    const [one, other, plain] = [await augmented(), await augmented(), await run({ augment: true, epochs: 2 })];
+    expect(one.result).toEqual(other.result);
+    await openEngine(identity);
+    expect(tf.memory().numTensors).toBe(numTensors);
+    expect(one.result.trained.knn).toEqual(plain.result.trained.knn);
+    one.result.trained.probe.loss.forEach((loss, epoch) =>
+      expect(loss).toBeCloseTo(plain.result.trained.probe.loss[epoch] ?? NaN, 4),
+    );
   });
 
   it('stops when it is aborted', async () => {

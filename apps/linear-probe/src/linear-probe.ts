@@ -6,7 +6,7 @@ import type { Evaluation, LinearProbeResult } from '@amcl/results';
 import type { Stage } from '@amcl/stage';
 import { ImageEncoder } from './encode-images';
 import { measure, measureSimilarity, type Measurement } from './measure';
-import { openNetworks } from './networks';
+import { openNetworks, type Network } from './networks';
 
 /** Stage linear-probe: kNN, linear probe and similarity of the trained encoder, beside those of the untrained one. */
 export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain', LinearProbeResult> = {
@@ -18,32 +18,29 @@ export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain'
     const { output, emit } = context;
     const engine = await openProvidedEngine(context.engine);
     const networks = await openNetworks(pretrain, context);
-    try {
-      const measurement: Measurement = {
-        section,
-        splits: { train: await readSplit(ingest, 'train'), test: await readSplit(ingest, 'test') },
-        classes: ingest.result.classNames.length,
-        encoder: new ImageEncoder(networks, augment.result.recipe, context),
-        context,
-      };
-      const untrained = await measure(networks.untrained, measurement);
-      const trained = await measure(networks.trained, measurement);
-      await writeFeatures(output, 'features-train', trained.train);
-      await writeFeatures(output, 'features-test', trained.test);
-      const result: LinearProbeResult = {
-        trained: trained.evaluation,
-        untrained: untrained.evaluation,
-        similarity: {
-          trained: await measureSimilarity(networks.trained, measurement),
-          untrained: await measureSimilarity(networks.untrained, measurement),
-        },
-      };
-      emit({ kind: 'message', level: 'info', text: summary('untrained', result.untrained) });
-      emit({ kind: 'message', level: 'info', text: summary('trained', result.trained) });
-      return { result, run: { device: engine.device, threads: engine.threads } };
-    } finally {
-      networks.dispose();
-    }
+    const splits = { train: await readSplit(ingest, 'train'), test: await readSplit(ingest, 'test') };
+    const measured = async (network: Network) => {
+      const encoder = new ImageEncoder(networks, network, augment.result.recipe, context);
+      const classes = ingest.result.classNames.length;
+      const measurement: Measurement = { section, splits, classes, encoder, context };
+      try {
+        return { ...(await measure(measurement)), similarity: await measureSimilarity(measurement) };
+      } finally {
+        encoder.dispose();
+      }
+    };
+    const untrained = await measured(networks.untrained);
+    const trained = await measured(networks.trained);
+    await writeFeatures(output, 'features-train', trained.train);
+    await writeFeatures(output, 'features-test', trained.test);
+    const result: LinearProbeResult = {
+      trained: trained.evaluation,
+      untrained: untrained.evaluation,
+      similarity: { trained: trained.similarity, untrained: untrained.similarity },
+    };
+    emit({ kind: 'message', level: 'info', text: summary('untrained', result.untrained) });
+    emit({ kind: 'message', level: 'info', text: summary('trained', result.trained) });
+    return { result, run: { device: engine.device, threads: engine.threads } };
   },
 };
 

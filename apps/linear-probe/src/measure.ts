@@ -5,7 +5,6 @@ import { permutation, randomStream } from '@amcl/random';
 import type { Evaluation, Similarity } from '@amcl/results';
 import type { StageContext } from '@amcl/stage';
 import type { ImageEncoder } from './encode-images';
-import type { Network } from './networks';
 
 /** The images, apart: the classifier is trained on `train` alone, and `test` is seen after its last epoch. */
 export interface Splits {
@@ -13,7 +12,7 @@ export interface Splits {
   readonly test: Split;
 }
 
-/** How the networks are measured. */
+/** How a network is measured. */
 export interface Measurement {
   readonly section: LinearProbeSection;
   readonly splits: Splits;
@@ -30,17 +29,17 @@ export interface Measured {
 }
 
 /** kNN and linear probe of a network's features. */
-export async function measure(network: Network, measurement: Measurement): Promise<Measured> {
+export async function measure(measurement: Measurement): Promise<Measured> {
   const { section, splits, classes, encoder, context } = measurement;
   const { seed, signal, emit } = context;
   const featuresOf = async (name: keyof Splits): Promise<LabelledFeatures> => ({
-    features: await encoder.features(network, splits[name], name),
+    features: await encoder.features(splits[name], name),
     labels: splits[name].labels,
   });
   const [train, test] = [await featuresOf('train'), await featuresOf('test')];
   const top1 = knnTop1(train, test, { classes, ...section.knn });
   const augmented = async (epoch: number): Promise<LabelledFeatures> => ({
-    features: await encoder.augmentedFeatures(network, splits.train, epoch),
+    features: await encoder.augmentedFeatures(splits.train, epoch),
     labels: splits.train.labels,
   });
   const { epochs, batchSize, lr, momentum, weightDecay } = section;
@@ -57,21 +56,18 @@ export async function measure(network: Network, measurement: Measurement): Promi
     onEpoch: (done, loss) => {
       signal.throwIfAborted();
       const values = { loss: Number(loss.toFixed(4)) };
-      emit({ kind: 'progress', task: `linear probe, ${network.name}`, done, total: epochs, unit: 'epochs', values });
+      emit({ kind: 'progress', task: `linear probe, ${encoder.name}`, done, total: epochs, unit: 'epochs', values });
     },
   });
   return { evaluation: { probe, knn: { top1, ...section.knn } }, train, test };
 }
 
 /** Histograms of the similarity of two views of test images, drawn from the recipe and embedded by the projection heads. */
-export async function measureSimilarity(
-  network: Network,
-  { section, splits, encoder, context }: Measurement,
-): Promise<Similarity> {
+export async function measureSimilarity({ section, splits, encoder, context }: Measurement): Promise<Similarity> {
   const { images, bins } = section.similarity;
   const { test } = splits;
   const chosen = permutation(test.count, randomStream(context.seed, 'similarity/images')).slice(0, images);
-  const first = await encoder.embeddings(network, test, chosen, 0);
-  const second = await encoder.embeddings(network, test, chosen, 1);
+  const first = await encoder.embeddings(test, chosen, 0);
+  const second = await encoder.embeddings(test, chosen, 1);
   return similarityHistograms(first, second, chosen.length, bins);
 }

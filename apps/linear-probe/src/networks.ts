@@ -1,14 +1,13 @@
 import type { StageOutput } from '@amcl/artifacts';
 import { createMethod, ENCODER_PREFIX, type Method } from '@amcl/methods';
-import type { Encoder, Weights } from '@amcl/models';
+import { loadSafetensors, type Arrays, type Encoder, type WeightArrays } from '@amcl/models';
 import type { PretrainResult } from '@amcl/results';
-import { loadEncoder, loadHeads, readInit, TrainingState, withPrefix } from '@amcl/training';
-import * as tf from '@tensorflow/tfjs-core';
+import { loadHeads, readInit, TrainingState, withPrefix } from '@amcl/training';
 
 /** An encoder with its heads, of names as in pre-training. */
 export interface Network {
   readonly name: 'trained' | 'untrained';
-  readonly weights: Weights;
+  readonly weights: WeightArrays;
 }
 
 /** The networks to compare, and the two ways through them. */
@@ -20,7 +19,6 @@ export interface Networks {
   readonly trained: Network;
   /** With the weights from which pre-training began: same seed or same `pretrain.init`, same running statistics. */
   readonly untrained: Network;
-  dispose(): void;
 }
 
 /**
@@ -37,20 +35,24 @@ export async function openNetworks(
   const [encoderBytes, headsBytes] = [await pretrain.read(files.encoder), await pretrain.read(files.heads)];
   const init = await readInit(workspace, network.init, method.encoder);
   const trained = merged(
-    prefixedWeights(ENCODER_PREFIX, loadEncoder(method.encoder, encoderBytes, files.encoder)),
+    prefixedWeights(ENCODER_PREFIX, loadSafetensors(method.encoder, encoderBytes, files.encoder)),
     loadHeads(method, headsBytes, files.heads),
   );
-  const initial = TrainingState.initialize(method, seed, init);
   return {
     encoder: encoderOf(method),
     embedding: { ...method.module, features: method.embeddingSize },
     trained: { name: 'trained', weights: trained },
-    untrained: { name: 'untrained', weights: initial },
-    dispose: () => {
-      tf.dispose([trained.parameters, trained.buffers]);
-      initial.dispose();
-    },
+    untrained: { name: 'untrained', weights: initialOf(trained, TrainingState.initialize(method, seed, init)) },
   };
+}
+
+/** The first values of what was trained, without what only training needs. The state is disposed. */
+function initialOf({ parameters, buffers }: WeightArrays, state: TrainingState): WeightArrays {
+  const initial = state.weightArrays('');
+  state.dispose();
+  const named = (names: Arrays, values: Arrays) =>
+    Object.fromEntries(Object.keys(names).map((name) => [name, values[name] as Float32Array]));
+  return { parameters: named(parameters, initial.parameters), buffers: named(buffers, initial.buffers) };
 }
 
 /** The encoder by the names of the method's module. */
@@ -59,11 +61,11 @@ function encoderOf(method: Method): Encoder {
   return { ...module, forward: (x, scope) => method.encode(x, scope), features: encoder.features };
 }
 
-function prefixedWeights(prefix: string, { parameters, buffers }: Weights): Weights {
+function prefixedWeights(prefix: string, { parameters, buffers }: WeightArrays): WeightArrays {
   return { parameters: withPrefix(prefix, parameters), buffers: withPrefix(prefix, buffers) };
 }
 
-function merged(first: Weights, second: Weights): Weights {
+function merged(first: WeightArrays, second: WeightArrays): WeightArrays {
   return {
     parameters: { ...first.parameters, ...second.parameters },
     buffers: { ...first.buffers, ...second.buffers },

@@ -4,7 +4,7 @@ import { knnTop1, type LabelledFeatures } from '@amcl/evaluation';
 import type { PretrainSection } from '@amcl/experiment';
 import { evalBatches } from '@amcl/input-stream';
 import type { Method } from '@amcl/methods';
-import { encodeBatches, encoderWeights, type TrainingState } from '@amcl/training';
+import { encoderArrays, FrozenEncoder, type TrainingState } from '@amcl/training';
 
 /** Measures the encoder of a state: kNN top-1 in percent, of the test images by the training images. */
 export type Monitor = (state: TrainingState, signal: AbortSignal) => Promise<number>;
@@ -14,19 +14,17 @@ export interface KnnMonitorOptions {
   readonly train: Split;
   readonly test: Split;
   readonly recipe: Recipe;
-  readonly section: Pick<PretrainSection, 'knn' | 'batchSize'>;
+  readonly section: Pick<PretrainSection, 'knn' | 'batchSize' | 'capture'>;
   readonly classes: number;
 }
 
 /** The monitor of section `pretrain.knn`: features in eval mode of images without augmentation. */
 export function knnMonitor({ method, train, test, recipe, section, classes }: KnnMonitorOptions): Monitor {
-  const { encoder } = method;
   const { k, temperature } = section.knn;
   return async (state, signal) => {
+    const encoder = new FrozenEncoder(method.encoder, encoderArrays(state), { capture: section.capture });
     const encode = async (split: Split): Promise<LabelledFeatures> => ({
-      features: await encodeBatches({
-        encoder,
-        weights: encoderWeights(state),
+      features: await encoder.encode({
         count: split.count,
         imageShape: split.shape,
         batches: evalBatches(split, section.batchSize, recipe.normalize),
@@ -34,6 +32,10 @@ export function knnMonitor({ method, train, test, recipe, section, classes }: Kn
       }),
       labels: split.labels,
     });
-    return knnTop1(await encode(train), await encode(test), { classes, k, temperature });
+    try {
+      return knnTop1(await encode(train), await encode(test), { classes, k, temperature });
+    } finally {
+      encoder.dispose();
+    }
   };
 }

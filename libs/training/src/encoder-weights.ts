@@ -1,17 +1,15 @@
 import { ENCODER_PREFIX, type Method } from '@amcl/methods';
-import { loadSafetensors, toFile, type FileTensor, type Module, type Weights } from '@amcl/models';
-import { withoutPrefix } from './name-prefix';
-import { arraysOf, tensorsOf } from './state-tensors';
+import { loadSafetensors, toFile, type FileTensor, type Module, type WeightArrays } from '@amcl/models';
 import type { TrainingState } from './training-state';
 
-/** The encoder's tensors with bare names. They belong to the state and live until its next step. */
-export function encoderWeights({ parameters, buffers }: TrainingState): Weights {
-  return { parameters: withoutPrefix(ENCODER_PREFIX, parameters), buffers: withoutPrefix(ENCODER_PREFIX, buffers) };
+/** The encoder's numbers with bare names. */
+export function encoderArrays(state: TrainingState): WeightArrays {
+  return state.weightArrays(ENCODER_PREFIX);
 }
 
 /** The encoder as tensors of a file, with torchvision's names and in PyTorch's layout: `conv1.weight`, `bn1.running_mean`, ... */
 export function encoderFile(method: Method, state: TrainingState): Record<string, FileTensor> {
-  return fileOf(method.encoder, encoderWeights(state));
+  return fileOf(method.encoder, encoderArrays(state));
 }
 
 /**
@@ -19,22 +17,12 @@ export function encoderFile(method: Method, state: TrainingState): Record<string
  * `projection_head.0.layers.0.weight`, `temperature.0.weight`, ..., each part as lightly names it.
  */
 export function headsFile(method: Method, state: TrainingState): Record<string, FileTensor> {
-  return fileOf(headsOf(method), state);
+  return fileOf(headsOf(method), state.weightArrays(''));
 }
 
-/** The encoder of a file of `encoderFile` or torchvision. The tensors belong to the caller. @throws as `loadSafetensors` */
-export function loadEncoder(
-  encoder: Pick<Module, 'parameters' | 'buffers'>,
-  bytes: Uint8Array,
-  label: string,
-): Weights {
-  const { parameters, buffers } = loadSafetensors(encoder, bytes, label);
-  return { parameters: tensorsOf(encoder.parameters, parameters), buffers: tensorsOf(encoder.buffers, buffers) };
-}
-
-/** What `headsFile` wrote, with the names of `method.module`. The tensors belong to the caller. @throws as `loadSafetensors` */
-export function loadHeads(method: Method, bytes: Uint8Array, label: string): Weights {
-  return loadEncoder(headsOf(method), bytes, label);
+/** What `headsFile` wrote, with the names of `method.module`. @throws as `loadSafetensors` */
+export function loadHeads(method: Method, bytes: Uint8Array, label: string): WeightArrays {
+  return loadSafetensors(headsOf(method), bytes, label);
 }
 
 /** What is trained besides the encoder, with its running statistics; no momentum copies and no queue. */
@@ -51,7 +39,7 @@ function partOf(name: string): string {
 
 function fileOf(
   { parameters, buffers }: Pick<Module, 'parameters' | 'buffers'>,
-  weights: Weights,
+  weights: WeightArrays,
 ): Record<string, FileTensor> {
-  return toFile([...parameters, ...buffers], { ...arraysOf(weights.parameters), ...arraysOf(weights.buffers) });
+  return toFile([...parameters, ...buffers], { ...weights.parameters, ...weights.buffers });
 }

@@ -1,7 +1,7 @@
 export { loadCheckpoint, saveCheckpoint, type Checkpoint, type CheckpointOwner } from './checkpoint';
 export { embeddingStd } from './embedding-std';
-export { encodeBatches, type EncodeOptions, type ImageBatch } from './encode-batches';
-export { encoderFile, encoderWeights, headsFile, loadEncoder, loadHeads } from './encoder-weights';
+export { encoderArrays, encoderFile, headsFile, loadHeads } from './encoder-weights';
+export { FrozenEncoder, type EncodeOptions, type ImageBatch } from './frozen-encoder';
 export { withPrefix } from './name-prefix';
 export { NonFiniteLossError } from './non-finite-loss-error';
 export { readInit, type InitialWeights } from './read-init';

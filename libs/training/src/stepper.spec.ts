@@ -96,6 +96,16 @@ describe('a captured step', () => {
     expect(() => eager.profile(tinyBatch(0, BATCH), LR)).toThrow(/capture/);
   });
 
+  it("encodes MoCo's keys within: a forward pass of each view by the encoder and by its momentum copy", () => {
+    const method = tinyMoco({ method: { name: 'moco', queueSize: 37, batchNormSplits: 1, projectionHead: head } });
+    const state = TrainingState.initialize(method, 1);
+    const stepper = new Stepper(method, state, { ...tinyOptions(method), capture: true });
+    const names = stepper.profile(tinyBatch(0, BATCH), LR).map(({ name }) => name);
+    stepper.dispose();
+    state.dispose();
+    expect(names.filter((name) => /^layer4\.1\.conv2\/(Amcl)?Conv2D_\d+$/.test(name))).toHaveLength(2 * 2);
+  });
+
   it('captures anew for another shape, and lends its state meanwhile', () => {
     const method = tiny();
     const state = TrainingState.initialize(method, 1);
@@ -104,6 +114,11 @@ describe('a captured step', () => {
     stepper.step(tinyBatch(0, BATCH), LR);
     const after = state.parameters['encoder.conv1.weight']?.dataSync();
     expect(after).not.toEqual(before);
+    const { parameters, buffers } = state.weightArrays('encoder.');
+    expect(parameters['conv1.weight']).toEqual(after);
+    expect([parameters, buffers].map((arrays) => Object.keys(arrays))).toEqual(
+      [method.encoder.parameters, method.encoder.buffers].map((specs) => specs.map(({ name }) => name)),
+    );
     const { loss } = stepper.step(tinyBatch(1, 6), LR);
     expect(loss).toBeGreaterThan(0);
     expect(state.step).toBe(2);

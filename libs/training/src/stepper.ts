@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { capture, withTuner, type Captured, type CapturedInput, type KernelTuner, type OpTime } from '@amcl/engine';
 import type { Method } from '@amcl/methods';
-import { flatten, unflatten } from './flat-state';
+import { capturedState, flatten, unflatten } from './flat-state';
 import type { StepMetrics } from './step-metrics';
 import type { StepOptions } from './step-options';
 import { computeStep, trainStep, type ViewBatch } from './train-step';
@@ -105,10 +105,6 @@ function captureStep(
   inputs: Readonly<Record<string, CapturedInput>>,
   options: StepOptions,
 ): Captured {
-  const shapes = flatten<tf.Tensor>(state);
-  const numbers = Object.entries(flatten<Float32Array>(state.toArrays())).map(
-    ([name, data]) => [name, { shape: shapes[name]?.shape ?? [], data }] as const,
-  );
   return capture(
     (tensors, given) => {
       const entries = Object.entries(given);
@@ -117,7 +113,7 @@ function captureStep(
       const { metrics, ...next } = computeStep(method, unflatten(tensors), views, others, options);
       return { state: flatten<tf.Tensor>(next), outputs: metrics };
     },
-    Object.fromEntries(numbers),
+    capturedState(method.module, state.toArrays()),
     inputs,
   );
 }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ENCODER_PREFIX, type Method } from '@amcl/methods';
-import { initializeBuffers, initializeParameters, type Arrays } from '@amcl/models';
+import { initializeBuffers, initializeParameters, type Arrays, type WeightArrays } from '@amcl/models';
 import { momentumSlots } from '@amcl/optim';
-import { flatten, unflatten } from './flat-state';
-import { withPrefix } from './name-prefix';
+import { flatShapes, unflatten } from './flat-state';
+import { withoutPrefix, withPrefix } from './name-prefix';
 import { arraysOf, tensorsOf, type StateTensors } from './state-tensors';
 
 /** A state as numbers, in the memory's layout. */
@@ -17,8 +17,8 @@ export interface StateArrays {
 
 /** What holds a state in place of tensors: a captured step. */
 export interface StateHolder {
-  /** Copies of all numbers, with the names of `flatten`. */
-  read(): Arrays;
+  /** Copies of the numbers that are wanted, else of all, with the names of `flatten`. */
+  read(wanted?: (name: string) => boolean): Arrays;
 }
 
 /**
@@ -56,7 +56,7 @@ export class TrainingState implements StateTensors {
     return new TrainingState(
       { parameters, buffers: tensorsOf(module.buffers, buffers), slots: momentumSlots(parameters) },
       0,
-      shapesOf(method),
+      flatShapes(module),
     );
   }
 
@@ -70,7 +70,7 @@ export class TrainingState implements StateTensors {
         slots: tensorsOf(module.parameters, slots),
       },
       step,
-      shapesOf(method),
+      flatShapes(module),
     );
   }
 
@@ -116,6 +116,20 @@ export class TrainingState implements StateTensors {
     this.holder = null;
   }
 
+  /** Reads parameters and buffers back whose names begin with `prefix`, and calls them by the rest of their names. */
+  weightArrays(prefix: string): WeightArrays {
+    const [parameters, buffers] = (['parameters', 'buffers'] as const).map((kind) => {
+      const whole = `${kind}/${prefix}`;
+      return this.holder
+        ? withoutPrefix(
+            whole,
+            this.holder.read((name) => name.startsWith(whole)),
+          )
+        : arraysOf(withoutPrefix(prefix, this[kind]));
+    }) as [Arrays, Arrays];
+    return { parameters, buffers };
+  }
+
   /** Reads everything back. */
   toArrays(): StateArrays {
     const { parameters, buffers, slots } = this.holder
@@ -144,14 +158,6 @@ export class TrainingState implements StateTensors {
       ),
     );
   }
-}
-
-/** Shapes by the names of `flatten`. */
-function shapesOf({ module: { parameters, buffers } }: Method): Map<string, readonly number[]> {
-  const shapes = (specs: readonly { name: string; shape: readonly number[] }[]) =>
-    Object.fromEntries(specs.map(({ name, shape }) => [name, shape]));
-  const ofParameters = shapes(parameters);
-  return new Map(Object.entries(flatten({ parameters: ofParameters, buffers: shapes(buffers), slots: ofParameters })));
 }
 
 /** All of the encoder's numbers with the module's names: a part of them would leave the rest drawn without a word. */

@@ -2,6 +2,7 @@ import { shareOfTolerance, type ParityCase } from '@amcl/parity';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Computed } from './adapter';
 import { adapters } from './adapters';
+import { errorsOf, type Limits } from './bfloat16-limits';
 
 /** How a case went. Errors are shares of the tolerance: at most 1 passes; null where a case has none of the kind. */
 export interface CaseResult {
@@ -14,8 +15,11 @@ export interface CaseResult {
   readonly reason: string | null;
 }
 
-/** Computes a case and compares every output and every gradient that it has. */
-export function checkCase(parityCase: ParityCase): CaseResult {
+/**
+ * Computes a case and compares every output and every gradient that it has.
+ * @param limits in place of the case's tolerance
+ */
+export function checkCase(parityCase: ParityCase, limits: Limits | null = null): CaseResult {
   const { name, op } = parityCase;
   const adapter = adapters[op];
   if (!adapter) return failed(name, op, `unknown op ${op}; known are ${Object.keys(adapters).join(', ')}`);
@@ -27,7 +31,9 @@ export function checkCase(parityCase: ParityCase): CaseResult {
   } catch (error) {
     return failed(name, op, error instanceof Error ? error.message : String(error));
   }
-  const shares = [...sharesOf(parityCase, 'out', computed.out), ...sharesOf(parityCase, 'grad', computed.grad ?? {})];
+  const shares = limits
+    ? sharesOfLimits(parityCase, limits, computed)
+    : [...sharesOf(parityCase, 'out', computed.out), ...sharesOf(parityCase, 'grad', computed.grad ?? {})];
   const wrong = shares.filter(({ share }) => !(share <= 1));
   const worst = (group: 'out' | 'grad') => {
     const own = shares.filter((entry) => entry.group === group).map(({ share }) => share);
@@ -43,13 +49,33 @@ export function failed(name: string, op: string, reason: string): CaseResult {
   return { name, op, passed: false, value: null, gradient: null, reason };
 }
 
-function sharesOf(parityCase: ParityCase, group: 'out' | 'grad', computed: Computed['out']) {
+/** A tensor's error as a share of what is allowed. */
+interface Share {
+  readonly group: 'out' | 'grad';
+  readonly share: number;
+  readonly text: string;
+}
+
+function sharesOf(parityCase: ParityCase, group: Share['group'], computed: Computed['out']): Share[] {
   return Object.keys(parityCase[group]).map((name) => {
     const got = computed[name];
-    const share = got ? shareOfTolerance(parityCase, group, name, got) : Infinity;
-    const text = got
-      ? `${group}.${name} is ${share.toPrecision(3)} of the tolerance`
-      : `${group}.${name} is not computed`;
-    return { group, share, text };
+    return shareOf(group, name, got ? shareOfTolerance(parityCase, group, name, got) : null);
   });
+}
+
+function sharesOfLimits(parityCase: ParityCase, limits: Limits, computed: Computed): Share[] {
+  const errors = errorsOf(parityCase, computed);
+  return (['out', 'grad'] as const).flatMap((group) =>
+    Object.keys(parityCase[group]).map((name) => {
+      const key = `${group}.${name}`;
+      const got = computed[group]?.[name];
+      return shareOf(group, name, got ? errors[key]! / (limits[key] ?? 0) : null);
+    }),
+  );
+}
+
+/** @param share null where nothing was computed */
+function shareOf(group: Share['group'], name: string, share: number | null): Share {
+  const found = share === null ? 'not computed' : `${share.toPrecision(3)} of the tolerance`;
+  return { group, share: share ?? Infinity, text: `${group}.${name} is ${found}` };
 }

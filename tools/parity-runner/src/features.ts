@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { encodeSafetensors, UserError } from '@amcl/artifacts';
 import { openEngine } from '@amcl/engine';
-import { evalScope, resnet, type ResNetName, type StemName } from '@amcl/models';
+import { loadSafetensors, resnet, type ResNetName, type StemName } from '@amcl/models';
 import { randomStream } from '@amcl/random';
-import { loadEncoder } from '@amcl/training';
+import { FrozenEncoder } from '@amcl/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command, Option } from 'commander';
 
@@ -36,16 +36,21 @@ async function run({ encoder: file, name, stem, width, size, out }: Options): Pr
   const encoder = resnet({ name, stem, width });
   const random = randomStream(1, 'parity/features');
   const images = Float32Array.from({ length: IMAGES * 3 * size * size }, () => random.normal());
-  const features = tf.tidy(() => {
-    const weights = loadEncoder(encoder, readFileSync(file), file);
-    const x = tf.transpose(tf.tensor4d(images, [IMAGES, 3, size, size]), [0, 2, 3, 1]);
-    return encoder.forward(x, evalScope(weights)).dataSync<'float32'>();
+  const frozen = new FrozenEncoder(encoder, loadSafetensors(encoder, readFileSync(file), file), { capture: true });
+  const nhwc = tf.tidy(() =>
+    tf.transpose(tf.tensor4d(images, [IMAGES, 3, size, size]), [0, 2, 3, 1]).dataSync<'float32'>(),
+  );
+  const features = await frozen.encode({
+    count: IMAGES,
+    imageShape: [size, size, 3],
+    batches: [{ count: IMAGES, images: nhwc }],
   });
+  frozen.dispose();
   writeFileSync(
     out,
     encodeSafetensors({
       images: { dtype: 'F32', shape: [IMAGES, 3, size, size], data: images },
-      features: { dtype: 'F32', shape: [IMAGES, encoder.features], data: new Float32Array(features) },
+      features: { dtype: 'F32', shape: [IMAGES, encoder.features], data: features },
     }),
   );
   console.log(`${out}: ${IMAGES} images of ${size} x ${size} by ${name}, ${stem} stem, ${encoder.features} features`);

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { UserError } from '@amcl/artifacts';
-import { openEngine } from '@amcl/engine';
+import { openEngine, type Precision } from '@amcl/engine';
 import { Command, Option } from 'commander';
 import { lineOf, totalOf } from './format';
-import { runCases } from './run-cases';
+import { bfloat16LimitsOf, runCases, type LimitsOfCases } from './run-cases';
 
 interface Options {
   readonly cases: string;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly precision: Precision;
   readonly json: boolean;
 }
 
@@ -22,18 +23,30 @@ const program = new Command('parity')
       .choices(['auto', 'tensorflow', 'wasm', 'cpu'])
       .default('auto'),
   )
+  .addOption(
+    new Option('--precision <name>', 'bfloat16 takes tensorflow; its tolerances are derived (README of parity-runner)')
+      .choices(['float32', 'bfloat16'])
+      .default('float32'),
+  )
   .option('--json', 'one JSON object on standard output, the lines on standard error', false)
   .action(run);
 
-async function run({ cases, backend, json }: Options): Promise<void> {
-  const engine = await openEngine({ backend });
+async function run({ cases, backend, precision, json }: Options): Promise<void> {
+  const open = (of: Precision) => openEngine({ backend, precision: of });
+  const { identity } = await open(precision);
+  let limits: LimitsOfCases | undefined;
+  if (precision === 'bfloat16') {
+    await open('float32');
+    limits = bfloat16LimitsOf(cases);
+    await open(precision);
+  }
   const print = json ? console.error : console.log;
-  const results = runCases(cases, (result) => print(lineOf(result)));
+  const results = runCases(cases, (result) => print(lineOf(result)), limits);
   print(totalOf(results));
   const failed = results.filter(({ passed }) => !passed).length;
   if (json)
     console.log(
-      JSON.stringify({ backend: engine.identity.backend, passed: results.length - failed, failed, cases: results }),
+      JSON.stringify({ backend: identity.backend, precision, passed: results.length - failed, failed, cases: results }),
     );
   if (failed > 0) process.exitCode = 1;
 }

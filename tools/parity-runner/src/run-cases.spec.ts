@@ -68,8 +68,14 @@ describe('the command', () => {
   it('exits with 1 for a failed case, and prints one JSON object when asked to', () => {
     const { status, stdout, stderr } = run('--cases', folder, '--json');
     expect(status).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ backend: 'cpu', passed: 1, failed: 4 });
+    expect(JSON.parse(stdout)).toMatchObject({ backend: 'cpu', precision: 'float32', passed: 1, failed: 4 });
     expect(stderr.trimEnd().split('\n').at(-1)).toBe('1 passed, 4 failed');
+  });
+
+  it('refuses bfloat16 on a backend that has none', () => {
+    const { status, stderr } = run('--precision', 'bfloat16');
+    expect(status).toBe(1);
+    expect(stderr).toContain('Expected the tensorflow backend for precision bfloat16');
   });
 
   it('names a backend that there is not', () => {

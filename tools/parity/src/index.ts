@@ -1,3 +1,4 @@
+export { allowedDeviations, asInBfloat16, distance, DRAWS } from './bfloat16';
 export {
   casesOf,
   PARITY_GROUPS,

@@ -1,6 +1,6 @@
 import { tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
-import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import type { TensorMetadata, TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import { DataType, type GraphAddon, type GraphTensor } from '../graph/graph-addon';
 import type { Trace } from '../graph/trace';
 import { opTypes, type Precision } from '../precision/op-types';
@@ -27,7 +27,7 @@ export interface TensorflowBackend extends NodeJSKernelBackend {
 
 /** What tfjs-node keeps to itself. */
 interface Internals {
-  readonly tensorMap: { get(dataId: object): { dtype: number } };
+  readonly tensorMap: { get(dataId: object): { dtype: number; id: number } };
   createOutputTensor(metadata: { id: number; shape: number[]; dtype: number }): Tensor;
 }
 
@@ -93,7 +93,14 @@ export function createTensorflowBackend(
         throw new Error(
           'Expected a step that reads no tensor back while it is captured: return the tensor, and read it after a run',
         );
-      return super.readSync(dataId);
+      const { dtype, id } = this.internals.tensorMap.get(dataId);
+      if (dtype !== DataType.bfloat16) return super.readSync(dataId);
+      // JavaScript has no such numbers: as float32 they are the same.
+      const [cast] = this.binding.executeOp('Cast', this.castAttributes(dtype, DataType.float32), [id], 1);
+      const { id: float } = cast as TensorMetadata;
+      const values = this.binding.tensorDataSync(float);
+      this.binding.deleteTensor(float);
+      return values;
     }
 
     createValueless(shape: number[], dtype: number): Tensor {
@@ -122,8 +129,12 @@ export function createTensorflowBackend(
     castTo(tensor: Tensor, to: number): Tensor {
       const from = this.typeOf(tensor);
       if (from === to) return tensor;
+      return this.execute('Cast', this.castAttributes(from, to), [tensor], 1)[0] as Tensor;
+    }
+
+    private castAttributes(from: number, to: number): TFEOpAttr[] {
       const type = (name: string, value: number) => ({ name, type: this.binding.TF_ATTR_TYPE, value });
-      return this.execute('Cast', [type('SrcT', from), type('DstT', to)], [tensor], 1)[0] as Tensor;
+      return [type('SrcT', from), type('DstT', to)];
     }
 
     typeOf(tensor: Tensor): number {

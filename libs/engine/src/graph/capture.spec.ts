@@ -49,6 +49,21 @@ describe('capture', () => {
     outside.dispose();
   });
 
+  it('computes a function that changes no state, and reads the part of it that is wanted', () => {
+    const step = capture(
+      (tensors, { x: given }) => ({
+        state: tensors,
+        outputs: { product: tf.mul(tensors['w'] as tf.Tensor, given as tf.Tensor) },
+      }),
+      { ...state, other: x },
+      { x },
+    );
+    expect(step.run({ x })).toEqual({ product: Float32Array.of(3, 8) });
+    expect(step.profile({ x }).filter(({ op }) => op === 'AssignVariableOp')).toEqual([]);
+    expect(step.read((name) => name === 'other')).toEqual({ other: x.data });
+    step.dispose();
+  });
+
   it('has its own variables, whatever the names of others', () => {
     const [one, other] = [capture(descend, state, { x, lr: lr(0) }), capture(descend, state, { x, lr: lr(0) })];
     one.run({ x, lr: lr(0.5) });

@@ -32,8 +32,8 @@ export interface Captured {
   run(inputs: Readonly<Record<string, CapturedInput>>): ArrayMap;
   /** Does a run, too, and tells how long each operation took. */
   profile(inputs: Readonly<Record<string, CapturedInput>>): OpTime[];
-  /** A copy of the state. */
-  read(): ArrayMap;
+  /** A copy of the state, or of the part of it that is wanted, by the names. */
+  read(wanted?: (name: string) => boolean): ArrayMap;
   /** Frees graph and state. */
   dispose(): void;
 }
@@ -71,23 +71,26 @@ export function capture(
   return {
     run: (values) => arraysOf(outputs, (nodes) => graph.run(feedsOf(values), nodes, assignments)),
     profile: (values) => graph.profile(feedsOf(values), Object.values(outputs), assignments),
-    read: () =>
+    read: (wanted = () => true) =>
       arraysOf(
-        mapValues(variables, ({ value }) => value),
+        Object.fromEntries(
+          Object.entries(variables).flatMap(([name, { value }]) => (wanted(name) ? [[name, value] as const] : [])),
+        ),
         (nodes) => graph.run(new Map(), nodes),
       ),
     dispose: () => graph.dispose(),
   };
 }
 
-/** Assigns every variable once all have been read: what a run reads is the state before it. */
+/** Assigns every variable that gets a new value, once all have been read: what a run reads is the state before it. */
 function assignAll(
   graph: Graph,
   variables: Readonly<Record<string, Variable>>,
   next: (name: string) => Node,
 ): number[] {
-  return Object.entries(variables).map(([name, variable]) => {
+  return Object.entries(variables).flatMap(([name, variable]) => {
     const value = next(name);
+    if (value === variable.value) return [];
     const [before, after] = [variable.value.shape.join(', '), value.shape.join(', ')];
     if (before !== after)
       throw new Error(`Expected the shape [${before}] for ${name} after a step but received [${after}]`);

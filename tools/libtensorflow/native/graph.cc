@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "convolution/matmul_op.h"
 #include "convolution/ops.h"
 #include "momentum_op.h"
 #include "normalization/ops.h"
@@ -373,6 +374,14 @@ napi_value ServesBatchNorms(napi_env env, const napi_value*) {
   return value;
 }
 
+/** servesMatMul(columns): whether AmclMatMul does */
+napi_value ServesMatMul(napi_env env, const napi_value* argv) {
+  const Js js(env);
+  napi_value value;
+  js.Ok(napi_get_boolean(env, ::ServesMatMul(js.Integer(argv[0])), &value));
+  return value;
+}
+
 napi_value CloseGraph(napi_env env, const napi_value* argv) {
   Js(env).GraphOf(argv[0]).Close();
   return nullptr;
@@ -402,8 +411,10 @@ void Export(napi_env env, napi_value exports, const char* name) {
 
 NAPI_MODULE_INIT() {
   RegisterConvolutions();
+  RegisterMatMul();
   RegisterBatchNorms();
   RegisterMomentumUpdate();
+  Export<ServesMatMul>(env, exports, "servesMatMul");
   Export<ServesConvolution>(env, exports, "servesConvolution");
   Export<ServesBatchNorms>(env, exports, "servesBatchNorm");
   Export<CreateGraph>(env, exports, "createGraph");

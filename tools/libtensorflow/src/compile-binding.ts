@@ -26,6 +26,7 @@ const GRAPH_SOURCES: Readonly<Record<string, readonly string[]>> = {
   'momentum_op.cc': ['-O3'],
   'parallel.cc': [],
   'convolution/ops.cc': [],
+  'convolution/matmul_op.cc': [],
   'convolution/dot_product.cc': [],
   'normalization/ops.cc': [],
   ...KERNELS,

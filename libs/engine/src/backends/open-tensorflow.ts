@@ -8,6 +8,7 @@ import type { GraphAddon } from '../graph/graph-addon';
 import { LIBRARY_FILES, type ProvidedLibrary } from '../library';
 import { cpuName, expectRequestedDevice, gpuName, threadCount } from './device';
 import { replaceGather } from './gather-kernel';
+import { replaceMatMul } from './matmul-kernel';
 import type { OpenBackend } from './open-backend';
 import { createTensorflowBackend } from './tensorflow-backend';
 
@@ -32,6 +33,7 @@ export async function openTensorflow(library: ProvidedLibrary): Promise<OpenBack
   if (!tf.findBackendFactory('tensorflow'))
     tf.registerBackend('tensorflow', () => createTensorflowBackend(NodeJSKernelBackend, binding, graphs));
   replaceGather();
+  replaceMatMul();
   await tf.setBackend('tensorflow');
   return {
     device: gpu ? gpuName() : cpuName(),

@@ -24,6 +24,8 @@ export interface GraphAddon {
     targets: readonly number[],
     options: Uint8Array,
   ): { values: GraphValue[]; metadata: Uint8Array };
+  /** Whether the addon's own AmclMatMul serves this CPU and a product of so many columns. */
+  servesMatMul(columns: number): boolean;
   /**
    * Whether an operation of the addon's own serves this CPU and convolution (tools/libtensorflow/native/convolution/ops.h).
    * @param shape batch, height, width, inputs, outputs, rows, columns, stride, padding

@@ -11,4 +11,4 @@ export const NODE_API_VERSION = 8;
 export const BINDING_VERSION = `${tfjsNode.version}-napi${NODE_API_VERSION}`;
 
 /** Of our own addons, `native/` of tools/libtensorflow: another number wherever their sources change. */
-export const ADDON_VERSION = `7-napi${NODE_API_VERSION}`;
+export const ADDON_VERSION = `9-napi${NODE_API_VERSION}`;

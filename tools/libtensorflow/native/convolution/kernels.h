@@ -26,3 +26,6 @@ struct ConvolutionKernels {
 };
 
 extern const ConvolutionKernels kConvolutionAvx2, kConvolutionAvx512;
+
+/** Those of this CPU; null where it has neither instruction set. */
+const ConvolutionKernels* ConvolutionKernelsOfCpu();

@@ -10,19 +10,11 @@ namespace {
 /** Channels of a pixel of zeros (microkernel.h). */
 constexpr int64_t kMostChannels = 8192;
 
-const ConvolutionKernels* Kernels() {
-#if defined(__x86_64__)
-  if (HasAvx512()) return &kConvolutionAvx512;
-  if (HasAvx2()) return &kConvolutionAvx2;
-#endif
-  return nullptr;
-}
-
 /** @throws OpError if there is no kernel for it */
 const ConvolutionKernels::Ways& WaysOf(const OpRun& run, Side side, const ConvolutionShape& s) {
   const Way way = static_cast<Way>(run.Whole("way"));
   if (!ServesConvolution(side, way, s)) throw OpError("Expected a CPU and a shape that are served");
-  return way == Way::kWinograd ? Kernels()->winograd : Kernels()->direct;
+  return way == Way::kWinograd ? ConvolutionKernelsOfCpu()->winograd : ConvolutionKernelsOfCpu()->direct;
 }
 
 /** Calls `f` with the kernels of x's type and its numbers. */
@@ -87,10 +79,18 @@ bool IsWinograds(const ConvolutionShape& s) {
 
 }  // namespace
 
+const ConvolutionKernels* ConvolutionKernelsOfCpu() {
+#if defined(__x86_64__)
+  if (HasAvx512()) return &kConvolutionAvx512;
+  if (HasAvx2()) return &kConvolutionAvx2;
+#endif
+  return nullptr;
+}
+
 bool ServesConvolution(Side side, Way way, const ConvolutionShape& s) {
-  if (!Kernels() || s.inputs > kMostChannels || s.outputs > kMostChannels || s.out_height() < 1 || s.out_width() < 1)
+  if (!ConvolutionKernelsOfCpu() || s.inputs > kMostChannels || s.outputs > kMostChannels || s.out_height() < 1 || s.out_width() < 1)
     return false;
-  const int lanes = Kernels()->lanes;
+  const int lanes = ConvolutionKernelsOfCpu()->lanes;
   if (way == Way::kDotProducts) return side == Side::kFilterGradient && IsWinograds(s) && ServesDotProducts(s);
   const bool inputs = s.inputs % lanes == 0, outputs = s.outputs % lanes == 0;
   if (way == Way::kWinograd) return IsWinograds(s) && inputs && outputs;

@@ -4,6 +4,7 @@
 #include "direct.inc.h"
 #include "kernels.h"
 #include "winograd.inc.h"
+#include "winograd_filter_gradient.inc.h"
 
 namespace {
 

@@ -46,6 +46,13 @@ function attributes({ stride, padding }: Window, way: ConvolutionWay, sizes: Rea
   return { T: { type: 'float32' as const }, ...(Object.fromEntries(numbers) as Record<string, { integer: number }>) };
 }
 
+function named<I extends Readonly<Record<string, tf.Tensor>>>(
+  ways: readonly [name: string, way: ConvolutionWay][],
+  compute: (way: ConvolutionWay) => Way<I>,
+): Ways<I> {
+  return Object.fromEntries(ways.map(([name, way]) => [name, compute(way)]));
+}
+
 /** Ways to compute `conv2d`. x may be bfloat16; the filter stays float32, and sums are in float32. */
 export function ownForward(
   ops: TensorflowOps,
@@ -54,15 +61,11 @@ export function ownForward(
   window: Window,
 ): Ways<{ x: tf.Tensor4D; filter: tf.Tensor4D }> {
   const [rows, columns, , outputs] = filter.shape;
-  const ways = serving(ops, ConvolutionSide.forward, x.shape, filter.shape, window).map(([name, way]) => {
-    const compute: Way<{ x: tf.Tensor4D; filter: tf.Tensor4D }> = (given) => {
-      const [batch, height, width] = given.x.shape;
-      const shape = [batch, windowCount(height, rows, window), windowCount(width, columns, window), outputs];
-      return ops.own('AmclConv2D', [given.x, given.filter], attributes(window, way), [shape])[0] as tf.Tensor;
-    };
-    return [name, compute] as const;
+  return named(serving(ops, ConvolutionSide.forward, x.shape, filter.shape, window), (way) => (given) => {
+    const [batch, height, width] = given.x.shape;
+    const shape = [batch, windowCount(height, rows, window), windowCount(width, columns, window), outputs];
+    return ops.own('AmclConv2D', [given.x, given.filter], attributes(window, way), [shape])[0] as tf.Tensor;
   });
-  return Object.fromEntries(ways);
 }
 
 /** Ways to compute its gradient with respect to x. */
@@ -73,15 +76,15 @@ export function ownInputGradient(
   window: Window,
 ): Ways<{ dy: tf.Tensor4D; filter: tf.Tensor4D }> {
   const [, height, width, inputs] = inputShape;
-  const ways = serving(ops, ConvolutionSide.inputGradient, inputShape, filterShape, window).map(([name, way]) => {
-    const compute: Way<{ dy: tf.Tensor4D; filter: tf.Tensor4D }> = ({ dy, filter }) => {
-      const shape = [dy.shape[0], height, width, inputs];
-      const sized = attributes(window, way, { height, width });
-      return ops.own('AmclConv2DInputGradient', [dy, filter], sized, [shape])[0] as tf.Tensor;
-    };
-    return [name, compute] as const;
-  });
-  return Object.fromEntries(ways);
+  return named(
+    serving(ops, ConvolutionSide.inputGradient, inputShape, filterShape, window),
+    (way) =>
+      ({ dy, filter }) => {
+        const shape = [dy.shape[0], height, width, inputs];
+        const sized = attributes(window, way, { height, width });
+        return ops.own('AmclConv2DInputGradient', [dy, filter], sized, [shape])[0] as tf.Tensor;
+      },
+  );
 }
 
 /** Ways to compute its gradient with respect to the filter, float32. */
@@ -95,12 +98,8 @@ export function ownFilterGradient(
   const found = serving(ops, ConvolutionSide.filterGradient, x.shape, filterShape, window);
   // It multiplies bfloat16, as the CPU does.
   const possible = found.filter(([, way]) => way !== ConvolutionWay.dotProducts || ops.isBfloat16(x));
-  const ways = possible.map(([name, way]) => {
-    const compute: Way<{ x: tf.Tensor4D; dy: tf.Tensor4D }> = (given) => {
-      const sized = attributes(window, way, { rows, columns });
-      return ops.own('AmclConv2DFilterGradient', [given.x, given.dy], sized, [filterShape])[0] as tf.Tensor;
-    };
-    return [name, compute] as const;
+  return named(possible, (way) => (given) => {
+    const sized = attributes(window, way, { rows, columns });
+    return ops.own('AmclConv2DFilterGradient', [given.x, given.dy], sized, [filterShape])[0] as tf.Tensor;
   });
-  return Object.fromEntries(ways);
 }

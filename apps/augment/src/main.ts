@@ -2,4 +2,4 @@ import { runStage } from '@amcl/stage';
 import { showOnTerminal } from '@amcl/terminal';
 import { augment } from './augment';
 
-void runStage(augment, showOnTerminal);
+void runStage(augment, [showOnTerminal]);

@@ -2,4 +2,4 @@ import { runStage } from '@amcl/stage';
 import { showOnTerminal } from '@amcl/terminal';
 import { ingest } from './ingest';
 
-void runStage(ingest, showOnTerminal);
+void runStage(ingest, [showOnTerminal]);

@@ -2,4 +2,4 @@ import { runStage } from '@amcl/stage';
 import { showOnTerminal } from '@amcl/terminal';
 import { report } from './report';
 
-void runStage(report, showOnTerminal);
+void runStage(report, [showOnTerminal]);

@@ -36,13 +36,19 @@ export async function executeStage<S extends SectionName, I extends InputName, R
   const lock = await acquireLock(`${work}.lock`);
   try {
     await mkdir(work, { recursive: true });
+    setting.emit({ kind: 'started', workspace, experiment, run: null, stage: stage.name, seed, key, engine });
     const store = new BlobStore(paths.store);
-    const output = await OutputFolder.create(paths.output(experiment, stage.name), store);
+    const target = paths.output(experiment, stage.name);
+    const output = await OutputFolder.create(target, store);
     try {
       const { result, run } = await stage.run(section, inputs, { ...setting, seed, key, work, store, output, engine });
-      await output.commit({ ...head, result }, { seconds: seconds(started), ...run });
+      const record = { seconds: seconds(started), ...run };
+      const manifest = await output.commit({ ...head, result }, record);
+      setting.emit({ kind: 'ended', outcome: 'finished', output: target, manifest, record });
     } catch (error) {
       await output.discard();
+      const outcome = setting.signal.aborted ? 'stopped' : 'failed';
+      setting.emit({ kind: 'ended', outcome, message: error instanceof Error ? error.message : String(error) });
       throw error;
     }
     await rm(work, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 export { executeStage, type StageSetting } from './execute-stage';
 export { runPaths } from './paths';
-export { runStage } from './run-stage';
+export { runStage, type Observer } from './run-stage';
 export type {
   InputName,
   Inputs,
@@ -11,4 +11,15 @@ export type {
   StageResults,
   StageReturn,
 } from './stage';
-export type { EpochEvent, MessageEvent, ProgressEvent, StageEvent } from './stage-event';
+export type {
+  EndedEvent,
+  EpochEvent,
+  FinishedEvent,
+  KeptEvent,
+  MessageEvent,
+  MetricsEvent,
+  ProgressEvent,
+  StageEvent,
+  StartedEvent,
+  WorkIdentity,
+} from './stage-event';

@@ -8,16 +8,22 @@ import type { StageEvent } from './stage-event';
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
+ * Shows or keeps the events of a stage. Where it has something to finish after the last event, it gives a promise, for which the program
+ * waits; it must end by itself.
+ */
+export type Observer = (events$: Observable<StageEvent>) => void | Promise<void>;
+
+/**
  * The program of a stage: `node apps/<stage>/src/main.ts --experiment <name>`, run in the workspace root.
  * Ctrl-C lets the stage write a checkpoint and exits 130; an error of the user's input is one message and exit code 1.
- * @param observe shows the events of the run
  */
 export async function runStage<S extends SectionName, I extends InputName, R>(
   stage: Stage<S, I, R>,
-  observe: (events$: Observable<StageEvent>) => void,
+  observers: readonly Observer[],
 ): Promise<void> {
-  config.onUnhandledError = (error: unknown) =>
+  const tellObserverError = (error: unknown): void =>
     console.error('A subscriber of the stage failed; the stage goes on.', error);
+  config.onUnhandledError = tellObserverError;
   const events$ = new Subject<StageEvent>();
   const stop = new AbortController();
   const onSignal = (signal: keyof typeof EXIT_CODES): void => {
@@ -25,8 +31,8 @@ export async function runStage<S extends SectionName, I extends InputName, R>(
     stop.abort(new UserError(`${stage.name} was stopped. Run the same command again to go on.`));
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+  const observed = observers.map((observe) => Promise.resolve(observe(events$)).catch(tellObserverError));
   try {
-    observe(events$);
     const experiment = readExperimentName(stage.name);
     await executeStage(stage, {
       experiment,
@@ -34,12 +40,12 @@ export async function runStage<S extends SectionName, I extends InputName, R>(
       signal: stop.signal,
       emit: (event) => events$.next(event),
     });
-    events$.complete();
   } catch (error) {
-    events$.complete();
     if (!stop.signal.aborted) process.exitCode = 1;
     console.error(error instanceof UserError ? error.message : error);
   }
+  events$.complete();
+  await Promise.all(observed);
 }
 
 function readExperimentName(stage: string): string {

@@ -14,6 +14,7 @@ export function showOnTerminal(events$: Observable<StageEvent>): void {
   events$.subscribe({
     next: (event) => {
       if (event.kind === 'progress') return progress.show(event);
+      if (event.kind !== 'message' && event.kind !== 'epoch') return;
       progress.clear();
       if (event.kind === 'message' && event.level === 'warning') console.error(`warning: ${event.text}`);
       else console.log(event.text);

@@ -64,8 +64,19 @@ const training = 'the number of training images (dataset.limit)';
 const testing = 'the number of test images (dataset.limit)';
 const epochs = 'the epochs of pretrain.epochs';
 
+/** What is wrong with a swept parameter, in words: of a grid, or with bounds that leave nothing between them. */
+function wrongParameter({ sweep }: Experiment): string | null {
+  for (const [path, parameter] of Object.entries(sweep?.parameters ?? {})) {
+    if (parameter.distribution === 'values') continue;
+    if (sweep?.method === 'grid') return `values for '${path}', as a grid tries each of them`;
+    if (parameter.min >= parameter.max) return `min below max for '${path}'`;
+  }
+  return null;
+}
+
 /** Checked when each field on its own is right. */
 export const constraints: readonly Constraint[] = [
+  { path: 'sweep.parameters', against: ['sweep.method'], violated: wrongParameter },
   atMost('pretrain.batchSize', data, (e) => e.pretrain.batchSize, trainImages, training),
   atMost('pretrain.knn.k', data, (e) => e.pretrain.knn.k, trainImages, training),
   atMost(

@@ -17,3 +17,6 @@ export { defineExperiment } from './define-experiment';
 export { ExperimentError, type ExperimentIssue } from './experiment-error';
 export { extend } from './extend';
 export { resolveExperiment } from './resolve-experiment';
+export { resolveRuns, type Run } from './resolve-runs';
+export type { Point } from './sweep-points';
+export type { ParameterSettings, SweepSettings } from './sweep-section';

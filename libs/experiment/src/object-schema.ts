@@ -20,6 +20,10 @@ export function objectSchema(schema: Schema | undefined, input: unknown): Object
     return objectSchema(schema.unwrap(), input);
   if (schema instanceof z.ZodPipe) return objectSchema(schema.in, input);
   if (schema instanceof z.ZodDiscriminatedUnion) return memberOf(schema, input);
+  if (schema instanceof z.ZodRecord && isObject(input)) {
+    const { valueType } = schema.def;
+    return { shape: Object.fromEntries(Object.keys(input).map((key) => [key, valueType])), member: null };
+  }
   return null;
 }
 

@@ -238,7 +238,7 @@ describe('a wrong value', () => {
 
   it.each([[undefined], [null], [3], [[]], [() => ({})]])('%s instead of an experiment', (input) => {
     expect(errorOf(input).issues).toEqual([expect.objectContaining({ path: '' })]);
-    expect(errorOf(input).message).toContain('the default export: expected an object with seed, dataset');
+    expect(errorOf(input).message).toContain('the default export: expected an object with seed, seeds, sweep, dataset');
   });
 });
 

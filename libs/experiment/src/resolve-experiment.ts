@@ -40,14 +40,16 @@ function impossible(input: unknown, issues: readonly ExperimentIssue[]): Experim
 function rightPart(input: unknown): Experiment {
   const parsed = experimentSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issues = toIssues(experimentSchema, input, parsed.error.issues);
+  const paths = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
+  );
   // Once more, as what is left of a union may now be of its default member, with other keys.
-  return rightPart(issues.reduce((value, { path }) => without(value, path.split('.')), input));
+  return rightPart(paths.reduce((value, path) => without(value, path.map(String)), input));
 }
 
 /** A copy of `value` that lacks what is at `path`; where nothing is, it lacks what should have had it. */
-function without(value: unknown, [key = '', ...rest]: readonly string[]): unknown {
-  if (!isObject(value)) return undefined;
+function without(value: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (!isObject(value) || key === undefined) return undefined;
   const { [key]: found, ...others } = value;
   if (rest.length === 0) return key in value ? others : undefined;
   return found === undefined ? value : { ...others, [key]: without(found, rest) };

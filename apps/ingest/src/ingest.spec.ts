@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StageOutput } from '@amcl/artifacts';
 import { readSplit } from '@amcl/data';
@@ -41,6 +41,8 @@ describe('ingest', () => {
     const workspace = makeWorkspace();
     const events: StageEvent[] = [];
     await execute({ workspace, emit: (event) => events.push(event) });
+    expect(events.shift()).toMatchObject({ kind: 'started', stage: 'ingest', experiment: 'quick', seed: 1 });
+    expect(events.pop()).toMatchObject({ kind: 'ended', outcome: 'finished', output: folderOf(workspace) });
     const output = await open(workspace);
     expect(output.result).toMatchObject({
       dataset: 'tiny',
@@ -64,6 +66,7 @@ describe('ingest', () => {
     const workspace = makeWorkspace({ limit: { train: 50, test: 20 } });
     await execute({ workspace });
     const first = readFileSync(join(folderOf(workspace), 'manifest.json'), 'utf8');
+    rmSync(join(workspace, '.amcl/store/stages'), { recursive: true }); // or it would be taken from there
     await execute({ workspace });
     expect(readFileSync(join(folderOf(workspace), 'manifest.json'), 'utf8')).toBe(first);
     resolveSection(workspace, { limit: { train: 60, test: 20 } });
@@ -75,7 +78,11 @@ describe('ingest', () => {
     const written: number[] = [];
     const ahead: number[] = [];
     const dataSet = new TinyDataSet((index) => ahead.push(index - written.length));
-    await execute({ workspace: makeWorkspace(), stage: tiny(dataSet), emit: () => written.push(1) });
+    await execute({
+      workspace: makeWorkspace(),
+      stage: tiny(dataSet),
+      emit: ({ kind }) => kind === 'progress' && written.push(1),
+    });
     expect(Math.max(...ahead)).toBe(1);
     expect(dataSet).toMatchObject({ handedOut: 9, closed: true });
   });

@@ -56,6 +56,7 @@ export async function measure(measurement: Measurement): Promise<Measured> {
     onEpoch: (done, loss) => {
       signal.throwIfAborted();
       const values = { loss: Number(loss.toFixed(4)) };
+      emit({ kind: 'metrics', step: done, values: { [`probe_${encoder.name}/loss`]: loss } });
       emit({ kind: 'progress', task: `linear probe, ${encoder.name}`, done, total: epochs, unit: 'epochs', values });
     },
   });

@@ -7,6 +7,7 @@ import type { PretrainSection } from '@amcl/experiment';
 import { batchPlan, viewBatches, type StoredViews, type ViewBatch } from '@amcl/input-stream';
 import type { Method } from '@amcl/methods';
 import { cosineWarmup } from '@amcl/optim';
+import { metricValues, type Metric } from '@amcl/results';
 import type { StageContext } from '@amcl/stage';
 import { NonFiniteLossError, stepOptions, Stepper, type TrainingState } from '@amcl/training';
 import { lastValueFrom } from 'rxjs';
@@ -68,9 +69,14 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
   let saved = state.step > 0;
   let knn = log.knn().at(-1)?.top1;
 
+  const note = (metric: Metric): void => {
+    log.append(metric);
+    emit({ kind: 'metrics', step: metric.step, values: metricValues(metric) });
+  };
+
   const measure = async (epoch: number): Promise<void> => {
     knn = await monitor(state, signal);
-    log.append({ step: state.step, epoch, knn });
+    note({ step: state.step, epoch, knn });
   };
 
   const save = async (): Promise<void> => {
@@ -93,7 +99,7 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
     if (!Number.isFinite(loss))
       throw new NonFiniteLossError({ step: state.step, loss, lr, checkpoint: saved ? checkpoint.path : null });
     if (tuner !== null) await saveMeasured(tuner, emit);
-    log.append({ step: state.step, epoch: epoch + 1, loss, lr, ...statistics });
+    note({ step: state.step, epoch: epoch + 1, loss, lr, ...statistics });
     if (state.step % stepsPerEpoch === 0) await endEpoch(epoch + 1, lr);
     if (state.step % section.checkpoint.everySteps === 0) await save();
     emit({

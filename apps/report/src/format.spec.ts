@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flatten } from './flatten';
+import { flatten } from '@amcl/runs';
 import { duration, points, whole } from './format';
 
 describe('duration', () => {

@@ -1,7 +1,8 @@
 import { columns, html, settingsCard, table, type Cell, type Html, type Section } from '@amcl/reporting';
 import { duration, shortDigest, whole } from './format';
-import { flatten } from './flatten';
-import type { ReportData, StageRecord } from './report-data';
+import { flatten } from '@amcl/runs';
+import type { StageRecord } from '@amcl/runs';
+import type { ReportData } from './report-data';
 
 /** What the figures come from: digests of settings and data, engine, versions, and how long it took where. */
 export function provenanceSection({ stages, ingest }: ReportData): Section {

@@ -55,9 +55,9 @@ async function put(
   return folder;
 }
 
-async function inputs() {
+async function runs() {
   const metrics = data.metrics.map((metric) => `${JSON.stringify(metric)}\n`).join('');
-  return {
+  const inputs = {
     ingest: await StageOutput.open(await put('ingest', 'dataset', data.ingest, {}), ingestResultSchema),
     augment: await StageOutput.open(
       await put('augment', 'augmentation', data.augment, { 'composed.png': 'PNG' }),
@@ -72,11 +72,12 @@ async function inputs() {
       linearProbeResultSchema,
     ),
   };
+  return [{ name: null, seed: 1, point: {}, inputs }];
 }
 
 describe('report', () => {
   it('writes one page from the outputs of the stages, and says last where it is', async () => {
-    const { result } = await report.run({ title: null }, await inputs(), context);
+    const { result } = await report.summarize({ title: null }, await runs(), context);
     expect(result).toEqual({ html: 'report.html' });
     const page = readFileSync(join(context.output.path, 'report.html'), 'utf8');
     expect(page).toContain('<h1>quick</h1>');
@@ -89,17 +90,17 @@ describe('report', () => {
   });
 
   it('refuses settings that are not those by which a stage worked', async () => {
-    const opened = await inputs();
+    const opened = await runs();
     const path = runPaths(workspace).section('quick', 'pretrain');
     writeFileSync(path, JSON.stringify({ seed: 2, section: experiment.pretrain }));
-    await expect(report.run({ title: null }, opened, context)).rejects.toThrow(
+    await expect(report.summarize({ title: null }, opened, context)).rejects.toThrow(
       /pretrain\.json.*section pretrain.*nx run quick:report/,
     );
   });
 
   it('refuses a contact sheet that was changed', async () => {
-    const opened = await inputs();
-    writeFileSync(opened.augment.path('composed.png'), 'GIF');
-    await expect(report.run({ title: null }, opened, context)).rejects.toThrow(/composed\.png of quick:augment/);
+    const opened = await runs();
+    writeFileSync(opened[0]!.inputs.augment.path('composed.png'), 'GIF');
+    await expect(report.summarize({ title: null }, opened, context)).rejects.toThrow(/composed\.png of quick:augment/);
   });
 });

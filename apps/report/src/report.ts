@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import type { ReportResult } from '@amcl/results';
-import { runPaths, type InputName, type Stage } from '@amcl/stage';
+import { runPaths, type InputName, type SummaryStage } from '@amcl/stage';
 import { buildReport } from './build-report';
 import { readData } from './read-data';
 
 const FILE = 'report.html';
 
 /** Stage report: what the experiment was, what it came from and what came out, as one HTML file. */
-export const report: Stage<'report', InputName, ReportResult> = {
+export const report: SummaryStage<'report', InputName, ReportResult> = {
   name: 'report',
   section: 'report',
   reads: ['ingest', 'augment', 'pretrain', 'linear-probe'],
   usesEngine: false,
-  run: async (section, inputs, context) => {
+  summarize: async (section, runs, context) => {
     const { output, workspace, experiment, emit } = context;
-    await output.write(FILE, await buildReport(await readData(section, inputs, context)));
+    await output.write(FILE, await buildReport(await readData(section, runs, context)));
     // The file moves there when the stage ends: this is the last that it says.
     emit({ kind: 'message', level: 'info', text: join(runPaths(workspace).output(experiment, 'report'), FILE) });
     return { result: { html: FILE } };

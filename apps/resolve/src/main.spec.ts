@@ -50,9 +50,29 @@ it('writes one JSON a section, with the seed and every default', () => {
     'linearProbe.json',
     'pretrain.json',
     'report.json',
+    'runs.json',
   ]);
+  expect(read('runs')).toEqual([{ name: null, seed: 7, point: {} }]);
   expect(read('report')).toEqual({ seed: 7, section: { title: 'Mine' } });
   expect(read('dataset')).toEqual({ seed: 7, section: { name: 'cifar10', source: 'npm', limit: null } });
+});
+
+it('writes the section of each run, and what its point sets, of an experiment of several runs', () => {
+  const parameters = `{ report: { values: [1] } }`;
+  expect(run(`export default { sweep: { parameters: ${parameters} } };`)).toMatchObject({ status: 1 });
+  const source = `export default { seeds: [3, 4], sweep: { parameters: { 'pretrain.epochs': { values: [5] } } } };`;
+  expect(run(source)).toEqual({ status: 0, stdout: '', stderr: '' });
+  const point = { 'pretrain.epochs': 5 };
+  expect(read('runs')).toEqual([
+    { name: 'point-1-seed-3', seed: 3, point },
+    { name: 'point-1-seed-4', seed: 4, point },
+  ]);
+  expect(read('pretrain')).toMatchObject({
+    runs: [
+      { name: 'point-1-seed-3', seed: 3, section: { epochs: 5 } },
+      { name: 'point-1-seed-4', seed: 4, section: { epochs: 5 } },
+    ],
+  });
 });
 
 it('writes the seed of AMCL_SEED in place of its own, and nothing for a wrong one', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '@amcl/artifacts';
-import { resolveExperiment } from '@amcl/experiment';
+import { resolveRuns } from '@amcl/experiment';
 import { loadExperiment } from './load-experiment';
 import { withSeedOf } from './seed-override';
 import { writeSections } from './write-sections';
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const { file, input } = loadExperiment(workspace, name);
   await writeSections(
     join(workspace, '.amcl', 'out', name, 'resolve'),
-    resolveExperiment(withSeedOf(process.env, input), file),
+    resolveRuns(withSeedOf(process.env, input), file),
   );
 }
 

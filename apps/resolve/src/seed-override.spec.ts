@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { withSeedOf } from './seed-override';
 
 it('puts the seed of the environment in place of the own one', () => {
-  expect(withSeedOf({ AMCL_SEED: '7' }, { seed: 1, report: {} })).toEqual({ seed: 7, report: {} });
-  expect(withSeedOf({ AMCL_SEED: '4294967295' }, {})).toEqual({ seed: 4294967295 });
+  expect(withSeedOf({ AMCL_SEED: '7' }, { seeds: [1, 2], report: {} })).toEqual({ seed: 7, seeds: null, report: {} });
+  expect(withSeedOf({ AMCL_SEED: '4294967295' }, {})).toMatchObject({ seed: 4294967295 });
 });
 
 it.each([{}, { AMCL_SEED: '' }])('leaves the experiment as it is without one: %j', (environment) => {

@@ -1,7 +1,7 @@
 import { UserError } from '@amcl/artifacts';
 
 /**
- * The experiment with the seed that environment variable `AMCL_SEED` names, as it is where there is none.
+ * The experiment with the one seed that environment variable `AMCL_SEED` names, as it is where there is none.
  * @param input what `experiment.ts` exports, unchecked
  * @throws UserError when the variable is no seed
  */
@@ -13,5 +13,5 @@ export function withSeedOf(environment: NodeJS.ProcessEnv, input: unknown): unkn
     throw new UserError(
       `Expected a whole number from 0 to 4294967295 for environment variable AMCL_SEED but received '${text}'`,
     );
-  return typeof input === 'object' && input !== null ? { ...input, seed } : input;
+  return typeof input === 'object' && input !== null ? { ...input, seed, seeds: null } : input;
 }

@@ -1,27 +1,39 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { explainWriteError } from '@amcl/artifacts';
-import { sectionNames, type Experiment } from '@amcl/experiment';
+import { sectionNames, type Run, type SectionName } from '@amcl/experiment';
 
 /**
- * Writes `<section>.json` for each section into `folder`, with the seed, which is a part of every section's identity.
- * All of them or none: a new folder takes the place of the old one.
+ * Writes `<section>.json` for each section into `folder`, with the seed, which is a part of every section's identity, and `runs.json`,
+ * which names the runs with what their points of a sweep set. All of them or none: a new folder takes the place of the old one.
  *
  * @throws UserError when the folder cannot be written
  */
-export async function writeSections(folder: string, experiment: Experiment): Promise<void> {
+export async function writeSections(folder: string, runs: readonly Run[]): Promise<void> {
   let temporary: string | null = null;
   try {
     await mkdir(dirname(folder), { recursive: true });
     temporary = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
-    for (const name of sectionNames) {
-      const content = { seed: experiment.seed, section: experiment[name] };
-      await writeFile(join(temporary, `${name}.json`), `${JSON.stringify(content, null, 2)}\n`);
-    }
+    for (const name of sectionNames) await writeJson(join(temporary, `${name}.json`), contentOf(name, runs));
+    await writeJson(
+      join(temporary, 'runs.json'),
+      runs.map(({ name, seed, point }) => ({ name, seed, point })),
+    );
     await rm(folder, { recursive: true, force: true });
     await rename(temporary, folder);
   } catch (error) {
     if (temporary !== null) await rm(temporary, { recursive: true, force: true });
     throw explainWriteError(error, folder);
   }
+}
+
+/** `{ seed, section }` of the only run, or `{ runs: [{ name, seed, section }, ...] }`. */
+function contentOf(section: SectionName, runs: readonly Run[]): object {
+  const contents = runs.map(({ name, seed, experiment }) => ({ name, seed, section: experiment[section] }));
+  const [first] = contents;
+  return first?.name === null ? { seed: first.seed, section: first.section } : { runs: contents };
+}
+
+function writeJson(path: string, value: unknown): Promise<void> {
+  return writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }

@@ -23,7 +23,7 @@ export class BlobStore {
   async put(data: Uint8Array): Promise<BlobReference> {
     const digest = sha256(data);
     const path = this.path(digest);
-    if (!(await this.isWhole(digest, data.length))) {
+    if (!(await this.has({ sha256: digest, bytes: data.length }))) {
       await writeAtomic(path, data);
       await chmod(path, 0o444);
     }
@@ -39,10 +39,11 @@ export class BlobStore {
     return readVerified(this.path(digest), digest, label);
   }
 
-  private async isWhole(digest: string, bytes: number): Promise<boolean> {
-    const path = this.path(digest);
+  /** Whether the blob is there, and whole. */
+  async has({ sha256, bytes }: BlobReference): Promise<boolean> {
+    const path = this.path(sha256);
     const found = await stat(path).catch(() => null);
-    return found?.size === bytes && (await sha256File(path)) === digest;
+    return found?.size === bytes && (await sha256File(path)) === sha256;
   }
 }
 

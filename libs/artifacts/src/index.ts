@@ -18,6 +18,7 @@ export { OutputFolder } from './output-folder';
 export { parseJson } from './parse-json';
 export { decodeSafetensors, encodeSafetensors, type Safetensors, type TensorData } from './safetensors';
 export { StageOutput } from './stage-output';
+export { StageStore, type FinishedWork } from './stage-store';
 export { explainWriteError } from './system-error';
 export { userCache } from './user-cache';
 export { UserError } from './user-error';

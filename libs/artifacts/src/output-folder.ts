@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { temporaryName, writeAtomic } from './atomic';
-import type { BlobStore } from './blob-store';
+import type { BlobReference, BlobStore } from './blob-store';
 import { sha256 } from './digest';
 import type { Manifest, ManifestHead } from './manifest';
 import { explainWriteError } from './system-error';
@@ -16,9 +16,13 @@ export class OutputFolder {
     private readonly store: BlobStore,
   ) {}
 
-  /** @throws UserError when the folder cannot be written */
-  static async create(target: string, store: BlobStore): Promise<OutputFolder> {
-    const path = temporaryName(target);
+  /**
+   * @param target where it will lie
+   * @param beside a path beside which it lies until then, for a target in a folder whose content others look at
+   * @throws UserError when the folder cannot be written
+   */
+  static async create(target: string, store: BlobStore, beside = target): Promise<OutputFolder> {
+    const path = temporaryName(beside);
     await mkdir(path, { recursive: true }).catch((error: unknown) => {
       throw explainWriteError(error, target);
     });
@@ -34,10 +38,14 @@ export class OutputFolder {
 
   /** Adds a large file: its bytes go to the store, the folder gets a link. */
   async writeBlob(name: string, data: Uint8Array): Promise<void> {
-    const blob = await this.store.put(data);
-    const link = join(this.path, name);
-    await symlink(relative(dirname(link), this.store.path(blob.sha256)), link);
-    this.files[name] = { ...blob, blob: true };
+    await this.link(name, await this.store.put(data));
+  }
+
+  /** Adds a large file that is in the store. */
+  async link(name: string, { sha256, bytes }: BlobReference): Promise<void> {
+    const place = dirname(join(this.target, name)); // where the link will stand
+    await symlink(relative(place, this.store.path(sha256)), join(this.path, name));
+    this.files[name] = { sha256, bytes, blob: true };
   }
 
   /** Writes `manifest.json` and `run.json` and puts the folder in the place of an older one. */
@@ -47,7 +55,8 @@ export class OutputFolder {
     try {
       await writeFile(join(this.path, 'run.json'), json(run));
       await writeFile(join(this.path, 'manifest.json'), json(manifest));
-      const old = temporaryName(this.target);
+      await mkdir(dirname(this.target), { recursive: true });
+      const old = temporaryName(this.path);
       await rename(this.target, old).catch(ignoreMissing);
       await rename(this.path, this.target);
       await rm(old, { recursive: true, force: true });

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { ZodType } from 'zod';
 import { readVerified } from './blob-store';
 import { sha256 } from './digest';
 import { parseJson } from './parse-json';
 import { manifestSchema, type Manifest } from './manifest';
 import { UserError } from './user-error';
+
+/** The folder of all outputs, in a path. */
+const OUT = `${sep}out${sep}`;
 
 /** A finished stage's output, read by a later stage. */
 export class StageOutput<R> {
@@ -17,7 +20,7 @@ export class StageOutput<R> {
   ) {}
 
   /**
-   * @param folder `.amcl/out/<experiment>/<stage>`
+   * @param folder `.amcl/out/<experiment>/<stage>`, or a run's in it
    * @param schema of the manifest's result
    * @throws UserError when the manifest is missing or is not one
    */
@@ -57,8 +60,10 @@ export class StageOutput<R> {
   }
 }
 
+/** `quickstart:pretrain` for `.../out/quickstart/pretrain`, and for a run's folder in it. */
 function taskOf(folder: string): string {
-  return `${basename(dirname(folder))}:${basename(folder)}`;
+  const [experiment = '', stage = ''] = folder.split(OUT).at(-1)?.split(sep) ?? [];
+  return `${experiment}:${stage}`;
 }
 
 function remake(folder: string): string {

@@ -21,3 +21,4 @@ export {
   type StepMetric,
 } from './pretrain-result';
 export { reportResultSchema, type ReportResult } from './report-result';
+export { metricValues } from './metric-values';

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { resolveExperiment } from '@amcl/experiment';
@@ -6,14 +15,17 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { executeStage } from './execute-stage';
 import { runPaths } from './paths';
 import type { Stage, StageContext } from './stage';
+import type { StageEvent } from './stage-event';
 
 let workspace: string;
 beforeEach(() => {
   workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
   for (const folder of ['apps', 'libs', 'node_modules', 'package.json'])
     symlinkSync(join(__dirname, '../../..', folder), join(workspace, folder));
-  writeSection({ seed: 1, section: resolveExperiment({}, 'experiment.ts').dataset });
+  writeSection({ seed: 1, section });
 });
+
+const section = resolveExperiment({}, 'experiment.ts').dataset;
 
 function writeSection(content: object): void {
   const path = runPaths(workspace).section('quick', 'dataset');
@@ -23,7 +35,7 @@ function writeSection(content: object): void {
 
 type Run = (context: StageContext) => Promise<{ result: unknown }>;
 
-function execute(run: Run, signal = new AbortController().signal): Promise<void> {
+function execute(run: Run, emit: (event: StageEvent) => void = () => undefined): Promise<void> {
   const stage: Stage<'dataset', never, unknown> = {
     name: 'ingest',
     section: 'dataset',
@@ -31,7 +43,7 @@ function execute(run: Run, signal = new AbortController().signal): Promise<void>
     usesEngine: false,
     run: (_section, _inputs, context) => run(context),
   };
-  return executeStage(stage, { experiment: 'quick', workspace, signal, emit: () => undefined });
+  return executeStage(stage, { experiment: 'quick', workspace, signal: new AbortController().signal, emit });
 }
 
 const folder = (): string => runPaths(workspace).output('quick', 'ingest');
@@ -59,6 +71,7 @@ describe('executeStage', () => {
   it('keeps the earlier output and the work of a stage that fails, and hands the work to the next run', async () => {
     await execute(() => Promise.resolve({ result: 1 }));
     const before = readFileSync(join(folder(), 'manifest.json'));
+    writeSection({ seed: 2, section });
     const failing = execute(async ({ work, output }) => {
       writeFileSync(join(work, 'checkpoint'), 'half');
       await output.write('a.txt', 'a');
@@ -75,7 +88,7 @@ describe('executeStage', () => {
     const keys: string[] = [];
     const note: Run = ({ key }) => Promise.resolve({ result: keys.push(key) });
     await execute(note);
-    writeSection({ seed: 2, section: resolveExperiment({}, 'experiment.ts').dataset });
+    writeSection({ seed: 2, section });
     await execute(note);
     expect(new Set(keys).size).toBe(2);
   });
@@ -96,5 +109,67 @@ describe('executeStage', () => {
     );
     writeFileSync(join(dirname(folder()), 'resolve', 'dataset.json'), '{');
     await expect(execute(() => Promise.resolve({ result: 0 }))).rejects.toThrow(/dataset\.json is not of this version/);
+  });
+});
+
+describe('executeStage of several runs', () => {
+  const several = (...seeds: number[]) =>
+    writeSection({ runs: seeds.map((seed) => ({ name: `seed-${seed}`, seed, section })) });
+  const done: number[] = [];
+  const count: Run = async ({ seed, output }) => {
+    done.push(seed);
+    await output.write('small.txt', `small ${seed}`);
+    await output.writeBlob('large.bin', Buffer.from(`large ${seed}`));
+    return { result: { seed } };
+  };
+  const file = (name: string) => readFileSync(join(folder(), name), 'utf8');
+  beforeEach(() => void (done.length = 0));
+
+  it('does each, and those that were done before not again', async () => {
+    several(1, 2);
+    await execute(count);
+    expect(done).toEqual([1, 2]);
+    const manifest = file('seed-1/manifest.json');
+    several(3, 1);
+    rmSync(folder(), { recursive: true });
+    const events: StageEvent[] = [];
+    await execute(count, (event) => events.push(event));
+    expect(done).toEqual([1, 2, 3]);
+    expect(readdirSync(folder())).toEqual(['seed-1', 'seed-3']);
+    expect(file('seed-1/manifest.json')).toBe(manifest);
+    expect([file('seed-1/small.txt'), file('seed-1/large.bin')]).toEqual(['small 1', 'large 1']);
+    expect(events.filter(({ kind }) => kind !== 'message')).toMatchObject([
+      { kind: 'started', run: 'seed-3', seed: 3 },
+      { kind: 'ended', outcome: 'finished', output: join(folder(), 'seed-3') },
+      { kind: 'kept', run: 'seed-1', seed: 1 },
+    ]);
+  });
+
+  it('keeps those before one that fails, and removes those that are no more', async () => {
+    several(1, 2);
+    const fails: Run = (context) => (context.seed === 2 ? Promise.reject(new Error('broke')) : count(context));
+    await expect(execute(fails)).rejects.toThrow('broke');
+    expect(readdirSync(folder())).toEqual(['seed-1']);
+    several(2);
+    await execute(count);
+    expect(done).toEqual([1, 2]);
+    expect(readdirSync(folder())).toEqual(['seed-2']);
+    writeSection({ seed: 2, section });
+    await execute(count);
+    expect(done).toEqual([1, 2]);
+    expect(readdirSync(folder()).sort()).toEqual(['large.bin', 'manifest.json', 'run.json', 'small.txt']);
+    expect(file('large.bin')).toBe('large 2');
+  });
+
+  it('does a run again whose file in the store is damaged', async () => {
+    several(1, 2);
+    await execute(count);
+    const { files } = JSON.parse(file('seed-2/manifest.json')) as { files: Record<string, { sha256: string }> };
+    const blob = join(runPaths(workspace).store, files['large.bin']!.sha256);
+    rmSync(blob);
+    writeFileSync(blob, 'larger2');
+    await execute(count);
+    expect(done).toEqual([1, 2, 2]);
+    expect(file('seed-2/large.bin')).toBe('large 2');
   });
 });

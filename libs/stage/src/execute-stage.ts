@@ -1,67 +1,101 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { acquireLock, BlobStore, digest, OutputFolder, readEngineIdentity } from '@amcl/artifacts';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { digest, readEngineIdentity } from '@amcl/artifacts';
+import type { SectionName } from '@amcl/experiment';
 import { readSources } from '@amcl/sources';
+import { doWork, type Work, type WorkPlace } from './do-work';
 import { openInputs } from './open-inputs';
 import { runPaths } from './paths';
-import { readSection } from './read-section';
-import type { InputName, Inputs, SectionName, Stage, StageContext } from './stage';
+import { readRuns, readSection, type RunSection } from './read-section';
+import type { InputName, Inputs, RunInputs, Stage, StageContext, SummaryStage } from './stage';
 
 /** Where and for whom a stage is run. */
 export type StageSetting = Pick<StageContext, 'experiment' | 'workspace' | 'signal' | 'emit'>;
 
+export type AnyStage<S extends SectionName, I extends InputName, R> = Stage<S, I, R> | SummaryStage<S, I, R>;
+
 /**
- * Runs a stage once: reads its section and inputs, gives it a work folder under a lock, and commits its output when it
- * succeeds. When it fails the output of an earlier run stays as it was, and the work folder is kept.
+ * Does a stage of an experiment: for each of its runs, one after the other, or, of a stage that summarizes, for all at once. What was
+ * done before is taken from the store. When a run fails its earlier output stays as it was, the runs before it are kept, and its work
+ * folder is.
  */
 export async function executeStage<S extends SectionName, I extends InputName, R>(
-  stage: Stage<S, I, R>,
+  stage: AnyStage<S, I, R>,
   setting: StageSetting,
 ): Promise<void> {
-  const started = performance.now();
-  const { experiment, workspace } = setting;
+  const { experiment, workspace, emit } = setting;
   const paths = runPaths(workspace);
-  const { section, seed } = await readSection(paths.section(experiment, stage.section), stage.section, experiment);
-  const inputs = await openInputs(stage.reads, (name) => paths.output(experiment, name));
-  const engine = stage.usesEngine ? await readEngineIdentity(workspace) : null;
-  const sources = readSources(workspace, `apps/${stage.name}`);
-  const head = {
+  const sections = await readSection(paths.section(experiment, stage.section), stage.section, experiment);
+  const place: WorkPlace = {
+    ...setting,
     stage: stage.name,
+    engine: stage.usesEngine ? await readEngineIdentity(workspace) : null,
+    sources: readSources(workspace, `apps/${stage.name}`),
+  };
+  if ('summarize' in stage) return doWork(await summary(stage, sections, setting), place);
+  const folder = paths.output(experiment, stage.name);
+  const names = sections.flatMap(({ name }) => (name === null ? [] : [name]));
+  if (names.length > 0) await keepOnly(folder, names);
+  for (const [index, run] of sections.entries()) {
+    if (run.name !== null)
+      emit({ kind: 'message', level: 'info', text: `${run.name}, ${index + 1} of ${sections.length}` });
+    await doWork(await workOf(stage, run, setting), place);
+  }
+}
+
+async function workOf<S extends SectionName, I extends InputName, R>(
+  stage: Stage<S, I, R>,
+  { name, seed, section }: RunSection<S>,
+  { experiment, workspace }: StageSetting,
+): Promise<Work> {
+  const paths = runPaths(workspace);
+  const inputs = await openInputs(stage.reads, (input) => paths.output(experiment, input, name));
+  return {
+    run: name,
+    seed,
     config: digest({ seed, section }),
     inputs: digestsOf(inputs),
-    ...(engine === null ? {} : { engine }),
-    packages: sources.packages,
+    target: paths.output(experiment, stage.name, name),
+    kept: true,
+    perform: (context) => stage.run(section, inputs, context),
   };
-  const key = digest({ ...head, sources: sources.digest });
-  const work = paths.work(key);
-  const lock = await acquireLock(`${work}.lock`);
-  try {
-    await mkdir(work, { recursive: true });
-    setting.emit({ kind: 'started', workspace, experiment, run: null, stage: stage.name, seed, key, engine });
-    const store = new BlobStore(paths.store);
-    const target = paths.output(experiment, stage.name);
-    const output = await OutputFolder.create(target, store);
-    try {
-      const { result, run } = await stage.run(section, inputs, { ...setting, seed, key, work, store, output, engine });
-      const record = { seconds: seconds(started), ...run };
-      const manifest = await output.commit({ ...head, result }, record);
-      setting.emit({ kind: 'ended', outcome: 'finished', output: target, manifest, record });
-    } catch (error) {
-      await output.discard();
-      const outcome = setting.signal.aborted ? 'stopped' : 'failed';
-      setting.emit({ kind: 'ended', outcome, message: error instanceof Error ? error.message : String(error) });
-      throw error;
-    }
-    await rm(work, { recursive: true, force: true });
-  } finally {
-    await lock.release();
-  }
+}
+
+async function summary<S extends SectionName, I extends InputName, R>(
+  stage: SummaryStage<S, I, R>,
+  sections: readonly RunSection<S>[],
+  { experiment, workspace }: StageSetting,
+): Promise<Work> {
+  const paths = runPaths(workspace);
+  const runs: RunInputs<I>[] = [];
+  for (const run of await readRuns(paths.runs(experiment), experiment))
+    runs.push({
+      ...run,
+      inputs: await openInputs(stage.reads, (input) => paths.output(experiment, input, run.name)),
+    });
+  const [{ seed, section }] = sections as [RunSection<S>];
+  const prefixed = runs.flatMap(({ name, inputs }) =>
+    Object.entries(digestsOf(inputs)).map(([input, value]) => [name === null ? input : `${name}/${input}`, value]),
+  );
+  return {
+    run: null,
+    seed,
+    config: digest({ seed, section }),
+    inputs: Object.fromEntries(prefixed) as Record<string, string>,
+    target: paths.output(experiment, stage.name),
+    kept: false,
+    perform: (context) => stage.summarize(section, runs, context),
+  };
+}
+
+/** Leaves nothing in the folder of a stage but the outputs of the runs that there are. */
+async function keepOnly(folder: string, names: readonly string[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const entry of await readdir(folder))
+    if (!names.includes(entry)) await rm(join(folder, entry), { recursive: true, force: true });
 }
 
 function digestsOf<I extends InputName>(inputs: Inputs<I>): Record<string, string> {
   const entries = Object.entries<{ digest: string }>(inputs).map(([name, input]) => [name, input.digest] as const);
   return Object.fromEntries(entries);
-}
-
-function seconds(started: number): number {
-  return Math.round((performance.now() - started) / 100) / 10;
 }

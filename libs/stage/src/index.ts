@@ -1,15 +1,18 @@
-export { executeStage, type StageSetting } from './execute-stage';
+export { executeStage, type AnyStage, type StageSetting } from './execute-stage';
+export { openInputs } from './open-inputs';
 export { runPaths } from './paths';
 export { runStage, type Observer } from './run-stage';
+export { readRuns, readSection, type RunRecord, type RunSection } from './read-section';
 export type {
   InputName,
   Inputs,
-  SectionName,
+  RunInputs,
   Stage,
   StageContext,
   StageName,
   StageResults,
   StageReturn,
+  SummaryStage,
 } from './stage';
 export type {
   EndedEvent,

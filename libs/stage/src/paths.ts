@@ -1,13 +1,17 @@
 import { join } from 'node:path';
+import type { SectionName } from '@amcl/experiment';
 
 /** Where a run's files lie (docs/architecture.md), under the workspace root. */
 export function runPaths(workspace: string) {
   const root = join(workspace, '.amcl');
   return {
     store: join(root, 'store'),
-    output: (experiment: string, stage: string): string => join(root, 'out', experiment, stage),
-    section: (experiment: string, section: string): string =>
+    /** What a stage hands on, of the run `run` where the experiment has several. */
+    output: (experiment: string, stage: string, run: string | null = null): string =>
+      join(root, 'out', experiment, stage, ...(run === null ? [] : [run])),
+    section: (experiment: string, section: SectionName): string =>
       join(root, 'out', experiment, 'resolve', `${section}.json`),
+    runs: (experiment: string): string => join(root, 'out', experiment, 'resolve', 'runs.json'),
     work: (key: string): string => join(root, 'work', key),
   };
 }

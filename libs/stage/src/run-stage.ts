@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '@amcl/artifacts';
+import type { SectionName } from '@amcl/experiment';
 import { config, Subject, type Observable } from 'rxjs';
-import { executeStage } from './execute-stage';
-import type { InputName, SectionName, Stage } from './stage';
+import { executeStage, type AnyStage } from './execute-stage';
+import type { InputName } from './stage';
 import type { StageEvent } from './stage-event';
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -18,7 +19,7 @@ export type Observer = (events$: Observable<StageEvent>) => void | Promise<void>
  * Ctrl-C lets the stage write a checkpoint and exits 130; an error of the user's input is one message and exit code 1.
  */
 export async function runStage<S extends SectionName, I extends InputName, R>(
-  stage: Stage<S, I, R>,
+  stage: AnyStage<S, I, R>,
   observers: readonly Observer[],
 ): Promise<void> {
   const tellObserverError = (error: unknown): void =>

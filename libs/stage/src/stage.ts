@@ -1,10 +1,10 @@
 import type { BlobStore, EngineIdentity, OutputFolder, StageOutput } from '@amcl/artifacts';
-import type { Experiment } from '@amcl/experiment';
+import type { Experiment, SectionName } from '@amcl/experiment';
 import type { AugmentResult, IngestResult, LinearProbeResult, PretrainResult } from '@amcl/results';
+import type { RunRecord } from './read-section';
 import type { StageEvent } from './stage-event';
 
 export type StageName = 'ingest' | 'augment' | 'pretrain' | 'linear-probe' | 'report';
-export type SectionName = Exclude<keyof Experiment, 'seed'>;
 
 /** The results that later stages read. */
 export interface StageResults {
@@ -39,14 +39,29 @@ export interface StageContext {
   emit(this: void, event: StageEvent): void;
 }
 
-/** A stage of an experiment: reads its section and the outputs of stages before it, writes its own output. */
-export interface Stage<S extends SectionName, I extends InputName, R> {
+/** What a stage is, apart from what it does. */
+interface StageHead<S extends SectionName, I extends InputName> {
   readonly name: StageName;
   readonly section: S;
   readonly reads: readonly I[];
   readonly usesEngine: boolean;
+}
+
+/** A stage of an experiment: reads its section and the outputs of stages before it, writes its own output. Of an experiment of several runs it is done for each. */
+export interface Stage<S extends SectionName, I extends InputName, R> extends StageHead<S, I> {
   /** @returns the manifest's `result`, and figures of this run (speed, memory) for `run.json` */
   run(section: Experiment[S], inputs: Inputs<I>, context: StageContext): Promise<StageReturn<R>>;
+}
+
+/** A stage that looks at all runs of an experiment at once. */
+export interface SummaryStage<S extends SectionName, I extends InputName, R> extends StageHead<S, I> {
+  /** @param runs one or more, in order; the context's seed is that of the first */
+  summarize(section: Experiment[S], runs: readonly RunInputs<I>[], context: StageContext): Promise<StageReturn<R>>;
+}
+
+/** A run and what the stages before handed on of it. */
+export interface RunInputs<I extends InputName> extends RunRecord {
+  readonly inputs: Inputs<I>;
 }
 
 export interface StageReturn<R> {

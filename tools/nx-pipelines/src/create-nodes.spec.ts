@@ -116,8 +116,8 @@ describe('an experiment', () => {
       '!{workspaceRoot}/libs/losses/src/testing/**/*',
       { externalDependencies: ['rxjs'] }, // tar is not at the top of the lockfile: Nx would refuse it
       { dependentTasksOutputFiles: '.amcl/out/mine/resolve/pretrain.json' },
-      { dependentTasksOutputFiles: '.amcl/out/mine/ingest/manifest.json' },
-      { dependentTasksOutputFiles: '.amcl/out/mine/augment/manifest.json' },
+      { dependentTasksOutputFiles: '.amcl/out/mine/ingest/**/manifest.json' },
+      { dependentTasksOutputFiles: '.amcl/out/mine/augment/**/manifest.json' },
       { dependentTasksOutputFiles: '.amcl/out/engine/engine.json' },
     ]);
   });

@@ -25,7 +25,7 @@ export function experimentTargets(experiment: string, codeOf: CodeOf): Record<st
 
 function stageTarget(
   experiment: string,
-  { name, section, reads, usesEngine }: StageTarget,
+  { name, section, reads, usesEngine, summarizes = false }: StageTarget,
   code: Inputs,
 ): TargetConfiguration {
   const output = (path: string) => ({ dependentTasksOutputFiles: `.amcl/out/${path}` });
@@ -33,7 +33,9 @@ function stageTarget(
     ...target(experiment, name, [
       ...code,
       output(`${experiment}/resolve/${section}.json`), // another section does not rerun this stage
-      ...reads.map((stage) => output(`${experiment}/${stage}/manifest.json`)), // and not run.json, which holds times
+      ...(summarizes ? [output(`${experiment}/resolve/runs.json`)] : []),
+      // Of each run where the experiment has several, and not run.json, which holds times.
+      ...reads.map((stage) => output(`${experiment}/${stage}/**/manifest.json`)),
       ...(usesEngine ? [output('engine/engine.json')] : []), // another library, other numbers
     ]),
     dependsOn: ['resolve', ...reads, ...(usesEngine ? ['engine'] : [])],

@@ -7,6 +7,8 @@ export interface StageTarget {
   reads: readonly string[];
   /** Whether its numbers depend on the engine, and it wants the machine for itself. */
   usesEngine: boolean;
+  /** Whether it looks at all runs of the experiment at once, and so reads `resolve/runs.json`. */
+  summarizes?: boolean;
 }
 
 /** The table of docs/architecture.md. */
@@ -15,5 +17,11 @@ export const stages: readonly StageTarget[] = [
   { name: 'augment', section: 'augmentation', reads: ['ingest'], usesEngine: false },
   { name: 'pretrain', section: 'pretrain', reads: ['ingest', 'augment'], usesEngine: true },
   { name: 'linear-probe', section: 'linearProbe', reads: ['ingest', 'augment', 'pretrain'], usesEngine: true },
-  { name: 'report', section: 'report', reads: ['ingest', 'augment', 'pretrain', 'linear-probe'], usesEngine: false },
+  {
+    name: 'report',
+    section: 'report',
+    reads: ['ingest', 'augment', 'pretrain', 'linear-probe'],
+    usesEngine: false,
+    summarizes: true,
+  },
 ];

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeAtomic } from './atomic';
+import type { BlobStore } from './blob-store';
+import { manifestSchema, type Manifest, type ManifestHead } from './manifest';
+import type { OutputFolder } from './output-folder';
+import { parseJson } from './parse-json';
+
+const entrySchema = z.strictObject({ manifest: manifestSchema, record: z.record(z.string(), z.unknown()) });
+
+/** A finished work: what it said of itself and of its run. */
+export interface FinishedWork {
+  readonly head: ManifestHead;
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Finished outputs by the key of their work, `<store>/stages/<key>.json` with all files in the blob store: a seed that was trained
+ * once is not trained again because another was added, or because Nx dropped its own cache of the task.
+ */
+export class StageStore {
+  constructor(private readonly store: BlobStore) {}
+
+  /**
+   * Keeps a committed output.
+   * @throws UserError when the disk is full or the folder cannot be written
+   */
+  async keep(key: string, folder: string, manifest: Manifest, record: object): Promise<void> {
+    for (const [name, { blob }] of Object.entries(manifest.files))
+      if (!blob) await this.store.put(await readFile(join(folder, name)));
+    await writeAtomic(this.path(key), `${JSON.stringify({ manifest, record }, null, 2)}\n`);
+  }
+
+  /** Fills `output` with what the same work gave before; null, with nothing written, where there is none or a file of it is missing or damaged. */
+  async restore(key: string, output: OutputFolder): Promise<FinishedWork | null> {
+    const text = await readFile(this.path(key), 'utf8').catch(() => null);
+    const entry = text === null ? null : entrySchema.safeParse(parseJson(text));
+    if (!entry?.success) return null;
+    const { files, schema: _schema, ...head } = entry.data.manifest;
+    const found = Object.entries(files);
+    if (!(await Promise.all(found.map(([, file]) => this.store.has(file)))).every(Boolean)) return null;
+    for (const [name, file] of found) {
+      if (file.blob) await output.link(name, file);
+      else await output.write(name, await readFile(this.store.path(file.sha256)));
+    }
+    return { head, record: entry.data.record };
+  }
+
+  private path(key: string): string {
+    return join(this.store.root, 'stages', `${key}.json`);
+  }
+}

@@ -1,0 +1,1 @@
+export { plausibleRun } from './plausible-run';

@@ -1,0 +1,81 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { acquireLock, BlobStore, digest, OutputFolder, StageStore, type EngineIdentity } from '@amcl/artifacts';
+import type { Sources } from '@amcl/sources';
+import { runPaths } from './paths';
+import type { StageContext, StageName, StageReturn } from './stage';
+import type { WorkIdentity } from './stage-event';
+
+/** Where works of a stage are done, and by what code. */
+export interface WorkPlace extends Pick<StageContext, 'experiment' | 'workspace' | 'signal' | 'emit'> {
+  readonly stage: StageName;
+  readonly engine: EngineIdentity | null;
+  readonly sources: Sources;
+}
+
+/** A stage of one run. */
+export interface Work {
+  readonly run: string | null;
+  readonly seed: number;
+  /** Digest of the section and the seed. */
+  readonly config: string;
+  /** Digests of the manifests that it reads. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Its output folder. */
+  readonly target: string;
+  /** Whether its output is kept in the store, and taken from there. */
+  readonly kept: boolean;
+  perform(context: StageContext): Promise<StageReturn<unknown>>;
+}
+
+/** Does a work under a lock, or takes what it gave before from the store, and commits its output. */
+export async function doWork(work: Work, place: WorkPlace): Promise<void> {
+  const started = performance.now();
+  const { experiment, workspace, stage, engine, sources, signal, emit } = place;
+  const { run, seed, target } = work;
+  const paths = runPaths(workspace);
+  const head = {
+    stage,
+    config: work.config,
+    inputs: { ...work.inputs },
+    ...(engine === null ? {} : { engine }),
+    packages: sources.packages,
+  };
+  const key = digest({ ...head, sources: sources.digest });
+  const identity: WorkIdentity = { workspace, experiment, run, stage, seed, key };
+  const folder = paths.work(key);
+  const store = new BlobStore(paths.store);
+  const finished = new StageStore(store);
+  const lock = await acquireLock(`${folder}.lock`);
+  try {
+    const output = await OutputFolder.create(target, store, paths.output(experiment, stage));
+    try {
+      const before = work.kept ? await finished.restore(key, output) : null;
+      if (before !== null) {
+        await output.commit(before.head, before.record);
+        emit({ kind: 'kept', ...identity });
+        emit({ kind: 'message', level: 'info', text: `${stage} was done before: taken from .amcl/store` });
+        return;
+      }
+      await mkdir(folder, { recursive: true });
+      emit({ kind: 'started', ...identity, engine });
+      const context = { experiment, seed, workspace, key, work: folder, store, output, signal, engine, emit };
+      const { result, run: figures } = await work.perform(context);
+      const record = { seconds: seconds(started), ...figures };
+      const manifest = await output.commit({ ...head, result }, record);
+      if (work.kept) await finished.keep(key, target, manifest, record);
+      emit({ kind: 'ended', outcome: 'finished', output: target, manifest, record });
+    } catch (error) {
+      await output.discard();
+      const message = error instanceof Error ? error.message : String(error);
+      emit({ kind: 'ended', outcome: signal.aborted ? 'stopped' : 'failed', message });
+      throw error;
+    }
+    await rm(folder, { recursive: true, force: true });
+  } finally {
+    await lock.release();
+  }
+}
+
+function seconds(started: number): number {
+  return Math.round((performance.now() - started) / 100) / 10;
+}

@@ -47,7 +47,7 @@ function train(method: Method, changes: object, from?: StateArrays, steps = [0, 
 const shapesOf = (metrics: StepMetrics) =>
   Object.entries(metrics).map(([name, value]) => [name, Array.isArray(value) ? value.length : null]);
 
-const numbersOf = (metrics: StepMetrics) => Object.values(metrics as Record<string, number | number[]>).flat();
+const numbersOf = (metrics: StepMetrics) => Object.values<number | readonly number[]>({ ...metrics }).flat();
 
 /** Largest difference of two states, over the largest number of each tensor. */
 function difference(one: StateArrays, other: StateArrays): number {

@@ -1,3 +1,4 @@
+import { chart } from './chart';
 import type { Html } from './html';
 import { CHART_WIDTH, renderChart } from './render-chart';
 
@@ -17,15 +18,18 @@ const MOST_WITH_TEXT = 20;
 /** Share of the row above which a number stands on a dark cell. */
 const DARK = 0.5;
 
-/** A matrix as SVG: a cell is as strong as its share of its row, and has its count in it. */
-export function heatMap({ label, x, y, names, counts }: HeatMap): Promise<Html> {
-  const values = counts.flatMap((row, r) => {
+/** A matrix: a cell is as strong as its share of its row, and has its count in it. */
+export async function heatMap({ label, x, y, names, counts }: HeatMap): Promise<Html> {
+  const shares = counts.map((row) => {
     const total = Math.max(
       1,
       row.reduce((sum, count) => sum + count, 0),
     );
-    return row.map((count, c) => ({ row: r, column: c, count, share: count / total }));
+    return row.map((count) => count / total);
   });
+  const values = counts.flatMap((row, r) =>
+    row.map((count, c) => ({ row: r, column: c, count, share: shares[r]?.[c] ?? 0 })),
+  );
   const withText = names.length <= MOST_WITH_TEXT;
   const axis = {
     labels: withText,
@@ -33,11 +37,10 @@ export function heatMap({ label, x, y, names, counts }: HeatMap): Promise<Html> 
     labelExpr: `${JSON.stringify(names)}[datum.value]`,
   };
   const field = (name: 'row' | 'column') => ({ field: name, type: 'ordinal' as const });
-  return renderChart(
+  const { picture, frame } = await renderChart(
     {
       width: CHART_WIDTH,
       height: CHART_WIDTH,
-      autosize: { type: 'fit', contains: 'padding' },
       data: { values },
       encoding: {
         x: {
@@ -74,4 +77,16 @@ export function heatMap({ label, x, y, names, counts }: HeatMap): Promise<Html> 
     },
     label,
   );
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} % of the row`;
+  return chart({
+    picture,
+    interaction: {
+      kind: 'cells',
+      frame,
+      rows: names.map((name) => `${y}: ${name}`),
+      columns: names.map((name) => `${x}: ${name}`),
+      texts: counts.map((row, r) => row.map((count, c) => `${count}, ${percent(shares[r]?.[c] ?? 0)}`)),
+    },
+    data: { label, head: [`${y} / ${x}`, ...names], rows: counts.map((row, r) => [names[r] ?? '', ...row]) },
+  });
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { figure, grid, pngImage } from './figure';
+import { figure, grid } from './figure';
 import { html } from './html';
+import { pngImage } from './image';
 import { page } from './page';
-import { settingsCard, table } from './table';
+import { settingsCard } from './settings-card';
+import { table } from './table';
 
 const sections = [
   { id: 'result', heading: 'Result & more', body: html`<p>one</p>` },

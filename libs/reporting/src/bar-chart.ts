@@ -102,7 +102,7 @@ function layers(
   const whiskers = rows.filter(({ low }) => low !== null);
   const place = { field: 'high', type: 'quantitative' as const };
   return [
-    { name, data: { values: rows }, mark: { type: 'bar', fill, cornerRadiusEnd: 2 } },
+    { name, data: { values: rows }, mark: { type: 'bar', fill } },
     ...(whiskers.length === 0
       ? []
       : [

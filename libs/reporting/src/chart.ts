@@ -27,7 +27,7 @@ export function chart(parts: {
   readonly data: ChartData;
 }): Html {
   const { picture, legend = null, interaction, data } = parts;
-  return html`<div class="chart" data-legend>${legend}${plot(picture, interaction)}${chartData(data)}</div>`;
+  return html`<div class="chart">${legend}${plot(picture, interaction)}${chartData(data)}</div>`;
 }
 
 /** The picture with what the script is told of it. */
@@ -47,7 +47,7 @@ export function chartData({ label, head, rows, summary }: ChartData): Html {
   });
   return html`<div class="data">
     <details>
-      <summary>Data<span class="unseen">: ${label}</span></summary>
+      <summary>Data<span class="unseen"> of ${label}</span></summary>
       <div class="scroll" role="region" aria-label="Data: ${label}" tabindex="0">${content}</div>
     </details>
     ${csvLink(label, [head, ...rows])}

@@ -15,8 +15,6 @@ export interface HeatMap {
 
 /** More classes than these leave no room for numbers and names. */
 const MOST_WITH_TEXT = 20;
-/** Share of the row above which a number stands on a dark cell. */
-const DARK = 0.5;
 
 /** A matrix: a cell is as strong as its share of its row, and has its count in it. */
 export async function heatMap({ label, x, y, names, counts }: HeatMap): Promise<Html> {
@@ -54,7 +52,7 @@ export async function heatMap({ label, x, y, names, counts }: HeatMap): Promise<
       layer: [
         { mark: { type: 'rect', fill: 'currentColor', opacity: 0.05, cornerRadius: 2 } },
         {
-          mark: { type: 'rect', fill: 'var(--series-1)', cornerRadius: 2 },
+          mark: { type: 'rect', fill: 'var(--heat)', cornerRadius: 2 },
           encoding: {
             opacity: { field: 'share', type: 'quantitative', scale: { domain: [0, 1], range: [0, 1] }, legend: null },
           },
@@ -62,14 +60,8 @@ export async function heatMap({ label, x, y, names, counts }: HeatMap): Promise<
         ...(withText
           ? [
               {
-                mark: { type: 'text' as const, fontSize: names.length > 12 ? 7 : 11 },
-                encoding: {
-                  text: { field: 'count', type: 'quantitative' as const },
-                  color: {
-                    condition: { test: `datum.share > ${DARK}`, value: 'var(--on-series)' },
-                    value: 'currentColor',
-                  },
-                },
+                mark: { type: 'text' as const, fontSize: names.length > 12 ? 7 : 11, fill: 'currentColor' },
+                encoding: { text: { field: 'count', type: 'quantitative' as const } },
               },
             ]
           : []),

@@ -28,6 +28,8 @@ export interface HistogramGrid {
 
 const SIZE = { width: 190, height: 125, ticks: 3 } as const;
 const DIGITS = 4;
+/** The axis goes on beyond the largest share, so that no outline is cut and all plots are of one size. */
+const HEADROOM = 1.05;
 
 /**
  * Small histograms with one legend and one scale. In a narrow window a column becomes a line of its own, so that the rows
@@ -35,7 +37,8 @@ const DIGITS = 4;
  */
 export async function histogramGrid(parts: HistogramGrid): Promise<Html> {
   const { label, x, edges, series, columns, rows } = parts;
-  const most = Math.max(...rows.flatMap(({ histograms }) => histograms.flatMap(({ shares }) => shares.flat())));
+  const most =
+    HEADROOM * Math.max(...rows.flatMap(({ histograms }) => histograms.flatMap(({ shares }) => shares.flat())));
   const cells: Html[] = [];
   for (const [column, columnName] of columns.entries()) {
     for (const { name, histograms } of rows) {
@@ -56,7 +59,7 @@ export async function histogramGrid(parts: HistogramGrid): Promise<Html> {
       );
     }
   }
-  return html`<div class="chart" data-legend>
+  return html`<div class="chart">
     ${legend(
       series.map((name, colour) => ({ name, colour })),
       'area',

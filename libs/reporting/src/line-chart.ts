@@ -104,7 +104,13 @@ function curveLayers({ points, colour }: Drawn, index: number, markers: boolean)
       mark: { type: 'line', stroke, strokeWidth: 1.75, strokeJoin: 'round', strokeDash },
     },
     ...(markers
-      ? [{ name: `series_${index}_points`, data, mark: { type: 'point' as const, size: 24, fill: stroke, stroke } }]
+      ? [
+          {
+            name: `series_${index}_points`,
+            data,
+            mark: { type: 'point' as const, size: 24, opacity: 1, fill: stroke, stroke },
+          },
+        ]
       : []),
   ];
 }

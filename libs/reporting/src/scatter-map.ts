@@ -46,7 +46,7 @@ export function scatterMap({ label, classes, points, sprite }: ScatterMap): Html
   const width = placed.length > MANY ? DOT_OF_MANY : DOT;
   const dots = classes.map((_, index) => {
     const path = placed.filter((point) => point.class === index).map(({ at: [x, y] }) => `M${x} ${y}h0`);
-    return `<path data-series="${index}" d="${path.join('')}" stroke="${colourOf(index)}" stroke-width="${width}" stroke-linecap="${capOf(index)}" stroke-opacity="0.8"/>`;
+    return `<path data-series="${index}" d="${path.join('')}" stroke="${colourOf(index)}" stroke-width="${width}" stroke-linecap="${capOf(index)}"/>`;
   });
   const picture = svgElement([CHART_WIDTH, CHART_WIDTH], label, `<g fill="none">${dots.join('')}</g>`);
   const image = sprite === undefined ? null : html`<img class="sprite" src="${dataUri(sprite.image)}" alt="" hidden />`;

@@ -40,7 +40,7 @@ export async function doWork(work: Work, place: WorkPlace): Promise<void> {
   const folder = paths.work(key);
   const store = new BlobStore(paths.store);
   const finished = new StageStore(store);
-  const lock = await acquireLock(`${folder}.lock`);
+  const lock = await acquireLock(paths.lock(key));
   try {
     const output = await OutputFolder.create(target, store, paths.output(experiment, stage));
     try {

@@ -4,6 +4,9 @@ import { differences } from './differences';
 import type { FoundOutput } from './find-output';
 import { NEVER_RUN } from './state';
 
+/** In place of the digest of an input that is not there. */
+export const NO_INPUT = '';
+
 /** What a run of the stage would be made of now. */
 export interface PresentWork {
   /** The path of the section, to name its settings by. */
@@ -23,9 +26,7 @@ export function judgeWork(present: PresentWork, found: FoundOutput | 'damaged' |
   return [
     ...(manifest.config === head.config ? [] : [settingsReason(present, work)]),
     ...codeReasons(head.packages, sources, found),
-    ...(digest(manifest.engine ?? null) === digest(head.engine ?? null)
-      ? []
-      : [`engine changed: ${differences(manifest.engine ?? {}, head.engine ?? {}).join(', ')}`]),
+    ...engineReasons(manifest.engine, head.engine),
     ...inputReasons(manifest.inputs, head.inputs),
     ...missing.map((name) => `${name} is missing`),
   ];
@@ -51,11 +52,17 @@ function packageDifferences(before: Record<string, string>, after: Record<string
     .map((name) => `${name} ${before[name] ?? '(none)'} -> ${after[name] ?? '(none)'}`);
 }
 
+function engineReasons(before: WorkHead['engine'], after: WorkHead['engine']): string[] {
+  if (digest(before ?? null) === digest(after ?? null)) return [];
+  if (after === undefined) return ['the engine is not provided: npx nx run libtensorflow:provide'];
+  return [`engine changed: ${differences(before ?? {}, after).join(', ')}`];
+}
+
 /** The stages whose manifests are others than those that were read; `runs changed` where other runs were read. */
 function inputReasons(before: Record<string, string>, after: Record<string, string>): string[] {
   const names = Object.keys(after);
   if (names.length !== Object.keys(before).length || !names.every((name) => name in before)) return ['runs changed'];
-  const changed = names.filter((name) => before[name] !== after[name]);
+  const changed = names.filter((name) => after[name] !== NO_INPUT && before[name] !== after[name]);
   const stages = new Set(changed.map((name) => name.slice(name.lastIndexOf('/') + 1)));
   return [...stages].map((stage) => `input of ${stage} changed`);
 }

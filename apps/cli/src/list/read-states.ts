@@ -4,7 +4,7 @@ import { stages, type StageTarget } from '@amcl/nx-pipelines/stages';
 import type { Sources } from '@amcl/sources';
 import { inputName, runPaths, workHead, workKey, type WorkSettings } from '@amcl/stage';
 import { findOutput } from './find-output';
-import { judgeWork } from './judge-work';
+import { judgeWork, NO_INPUT } from './judge-work';
 import type { RunState, StageState, State } from './state';
 
 /** What the states of an experiment depend on beside its settings. */
@@ -69,7 +69,7 @@ async function judge({ stage, run, settings, reads }: Task, place: StatePlace): 
   const paths = runPaths(place.workspace);
   const found = await findOutput(paths.output(place.experiment, stage.name, run));
   const { digest: sources, packages } = place.sourcesOf(stage.name);
-  const inputs = Object.fromEntries(reads.map(({ name, known }) => [name, known.digest ?? '']));
+  const inputs = Object.fromEntries(reads.map(({ name, known }) => [name, known.digest ?? NO_INPUT]));
   const engine = stage.usesEngine ? place.engine : null;
   const head = workHead({ stage: stage.name, settings, inputs, engine, packages });
   const waitsFor = [...new Set(reads.filter(({ known }) => known.state !== 'fresh').map((read) => read.stage))];

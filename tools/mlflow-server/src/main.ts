@@ -19,8 +19,12 @@ const program = new Command('mlflow-server')
   .action(async (setting: { port: number; folder: string }) => {
     const mlflow = await provideMlflow(say);
     say('starting (10 to 30 s)');
-    const server = await startServer(mlflow, setting);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop());
+    const end = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
+    const server = await startServer(mlflow, setting, end.signal).catch((error: unknown) => {
+      if (!end.signal.aborted) throw error;
+    });
+    if (server === undefined) return;
     say(`${server.uri} keeps its runs in ${setting.folder}. Have experiments tracked there:`);
     say(`export MLFLOW_TRACKING_URI=${server.uri}`);
     await server.ended;

@@ -7,7 +7,7 @@ import type { TrackingServer } from './tracking-server';
 export interface RequestOptions {
   /** Gives the request up, its retries too: it rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** How often to try once more what may yet succeed; 4 unless given, 0 for what must not be done twice. */
+  /** How often to try once more what may yet succeed; the transport's unless given, 0 for what must not be done twice. */
   readonly retries?: number;
 }
 
@@ -24,6 +24,9 @@ const SLOWEST_UPLOAD = 250_000;
 
 /** Requests to one server: tried again with back-off where the network or the server fails, never where it refuses. */
 export class Transport {
+  /** How often what may yet succeed is tried once more. */
+  retries = 4;
+
   constructor(readonly server: TrackingServer) {}
 
   /** Calls an endpoint of MLflow's REST API and checks its answer. @param path after `/api/2.0/mlflow/` */
@@ -54,7 +57,7 @@ export class Transport {
     await this.send({ method: 'PUT', path, headers, body: bytes }, options);
   }
 
-  private send(call: Call, { signal, retries = 4 }: RequestOptions): Promise<string> {
+  private send(call: Call, { signal, retries = this.retries }: RequestOptions): Promise<string> {
     return pRetry(() => this.once(call, signal), {
       retries,
       minTimeout: 200,
@@ -71,7 +74,7 @@ export class Transport {
   private async once({ method, path, headers, body }: Call, signal?: AbortSignal): Promise<string> {
     const { uri, authorization, timeout } = this.server;
     const uploading = body instanceof Uint8Array ? body.length / SLOWEST_UPLOAD : 0;
-    const patience = AbortSignal.timeout((timeout + uploading) * 1000);
+    const patience = AbortSignal.timeout(Math.ceil((timeout + uploading) * 1000));
     let answer: Response;
     let text: string;
     try {
@@ -92,7 +95,9 @@ export class Transport {
 }
 
 function query(body: object): string {
-  return new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString();
+  return new URLSearchParams(
+    Object.entries(body).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
 }
 
 /** An endpoint that has nothing to say answers with nothing, or with an empty object. */

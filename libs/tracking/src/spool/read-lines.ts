@@ -19,7 +19,7 @@ export function* readLines(path: string, from: number): Generator<ReadLine> {
     const { size } = fstatSync(file);
     let rest: Buffer = Buffer.alloc(0);
     let start = from;
-    for (let at = from; at < size; ) {
+    for (let at = from; at < size;) {
       const chunk = Buffer.alloc(Math.min(CHUNK, size - at));
       const bytes = readSync(file, chunk, 0, chunk.length, at);
       if (bytes === 0) return;

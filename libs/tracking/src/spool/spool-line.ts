@@ -43,9 +43,20 @@ export const spoolLineSchema = z.discriminatedUnion('kind', [
   /** A file of the spool, and its path among the run's artifacts. */
   z.strictObject({ kind: z.literal('artifact'), file: z.string(), path: z.string() }),
   /** A file of the spool, to be a logged model and a version of the registered model `registered`. */
-  z.strictObject({ kind: z.literal('model'), file: z.string(), path: z.string(), registered: z.string(), params: texts }),
+  z.strictObject({
+    kind: z.literal('model'),
+    file: z.string(),
+    path: z.string(),
+    registered: z.string(),
+    params: texts,
+  }),
   /** Of a parent: the run of another spool, which did this part of the experiment. It is named by its key or its output. */
-  z.strictObject({ kind: z.literal('link'), tag: z.string(), key: z.string().nullable(), manifest: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal('link'),
+    tag: z.string(),
+    key: z.string().nullable(),
+    manifest: z.string().nullable(),
+  }),
   z.strictObject({
     kind: z.literal('status'),
     status: z.enum(['RUNNING', 'FINISHED', 'FAILED', 'KILLED']),

@@ -1,4 +1,13 @@
-import { appendFileSync, copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { readLines } from './read-lines';
@@ -14,6 +23,7 @@ export class SpoolWriter {
   private readonly steps = new Map<string, number>();
   private readonly said = new Map<string, Readonly<Record<string, number>>>();
   private status: LineOf<'status'>['status'] | null = null;
+  private hasRun = false;
 
   /** Opens a spool; reads it where there is one. */
   constructor(readonly folder: SpoolFolder) {
@@ -21,6 +31,11 @@ export class SpoolWriter {
     if (!folder.exists) return;
     for (const { line } of readLines(folder.lines, 0)) this.note(line);
     if (readFileSync(folder.lines).at(-1) !== 10) appendFileSync(folder.lines, '\n');
+  }
+
+  /** Whether its first line is there. */
+  get begun(): boolean {
+    return this.hasRun;
   }
 
   /** Whether the work was finished before. */
@@ -51,9 +66,9 @@ export class SpoolWriter {
     return this.said.has(name);
   }
 
-  /** The values of all `once` whose name starts so. */
-  saidOf(prefix: string): Readonly<Record<string, number>>[] {
-    return [...this.said].filter(([name]) => name.startsWith(prefix)).map(([, values]) => values);
+  /** All `once` whose name starts so, in order, with their values. */
+  saidWith(prefix: string): [name: string, values: Readonly<Record<string, number>>][] {
+    return [...this.said].filter(([name]) => name.startsWith(prefix));
   }
 
   /** Keeps a file as it is now, since the next run of the stage replaces it. @returns its name in the spool */
@@ -67,6 +82,7 @@ export class SpoolWriter {
     if (line.kind === 'metrics')
       for (const name of Object.keys(line.values))
         this.steps.set(name, Math.max(line.step, this.steps.get(name) ?? line.step));
+    if (line.kind === 'run') this.hasRun = true;
     if (line.kind === 'once') this.said.set(line.name, line.values);
     if (line.kind === 'status') this.status = line.status;
   }

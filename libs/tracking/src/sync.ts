@@ -31,7 +31,10 @@ async function syncServer(spools: ServerSpools, { onProgress, signal }: SyncOpti
   const before = countWaiting(spools);
   const problems: string[] = [];
   let sent = 0;
-  const onPoints = (points: number): void => onProgress?.(spools.uri, (sent += points), before.points);
+  const onPoints = (points: number): void => {
+    sent += points;
+    onProgress?.(spools.uri, sent, before.points);
+  };
   try {
     const transport = new Transport(keptServer(spools.uri));
     const { busy, refused } = await sendAll({

@@ -1,12 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '@amcl/artifacts';
 import { runPaths } from '@amcl/stage';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { INGEST_RESULT, PROBE_RESULT, SECTIONS } from './testing/plausible';
 import { RealServer, START_TIMEOUT, type ReadRun } from './testing/real-server';
-import { finished, observed, started, writeSettings } from './testing/stage-of';
+import { finished, observed, spoolsOf, started, writeSettings } from './testing/stage-of';
 import { syncAll } from './sync';
 
 let server: RealServer;
@@ -50,6 +51,9 @@ const steps = (from: number, to: number) =>
 describe('a tracked experiment', { timeout: 120_000 }, () => {
   it('is found whole by MLflow: parent, nested runs, settings, points, data, files, model', async () => {
     writeSettings(workspace, 'whole', SECTIONS);
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: workspace, encoding: 'utf8' }).trim();
+    git('init', '--quiet', '--initial-branch', 'trial');
+    git('-c', 'user.name=me', '-c', 'user.email=me@here', 'commit', '--quiet', '--allow-empty', '-m', 'first');
     vi.stubEnv('AMCL_REGISTER_MODEL', 'whole-encoder');
     const ingest = started(workspace, 'whole', 'ingest');
     const first = observed();
@@ -62,7 +66,11 @@ describe('a tracked experiment', { timeout: 120_000 }, () => {
       engine: { backend: 'tensorflow', tfjs: '4.22.0', library },
     });
     const second = observed();
-    second.say(pretrain, ...steps(1, 1500), { kind: 'metrics', step: 1500, values: { 'monitor/knn': NaN } });
+    second.say(pretrain);
+    const [root = ''] = readdirSync(spoolsOf(workspace));
+    const lines = join(spoolsOf(workspace), root, pretrain.key, 'lines.jsonl');
+    await vi.waitFor(() => expect(readFileSync(lines, 'utf8')).toContain('cpu_utilization'), { timeout: 20_000 });
+    second.say(...steps(1, 1500), { kind: 'metrics', step: 1500, values: { 'monitor/knn': NaN } });
     const encoder = new Uint8Array(100_000).fill(7);
     const record = { device: 'AMD EPYC', viewsPerSecond: 321, peakMemoryBytes: 1e9 };
     const files = { 'metrics.jsonl': '{}\n', 'plots/similarity.svg': '<svg/>' };
@@ -112,12 +120,15 @@ describe('a tracked experiment', { timeout: 120_000 }, () => {
     expect(parent?.texts['report/report.html']).toBe('<html>report</html>');
 
     expect(ran).toMatchObject({ status: 'FINISHED', ended: true });
-    expect(ran?.user).not.toBe('');
+    expect(ran?.user).toBe(userInfo().username);
     expect(ran?.params).toMatchObject({ seed: '1', 'pretrain.optimizer.lr': '0.06' });
     expect(ran?.params).not.toHaveProperty('dataset.source');
     expect(ran?.tags).toMatchObject({
       'mlflow.parentRunId': parent?.id,
       'mlflow.source.name': 'npx nx run whole:pretrain',
+      'mlflow.source.git.commit': git('rev-parse', 'HEAD'),
+      'mlflow.source.git.branch': 'trial',
+      'mlflow.source.git.dirty': 'false',
       'amcl.stage': 'pretrain',
       'amcl.key': pretrain.key,
       'amcl.seed': '1',
@@ -128,6 +139,7 @@ describe('a tracked experiment', { timeout: 120_000 }, () => {
     expect(ran?.metrics['train/loss']).toEqual(steps(1, 1500).map(({ step, values }) => [step, values['train/loss']]));
     expect(ran?.metrics['monitor/knn']).toEqual([[1500, 'nan']]);
     expect(ran?.metrics['system/system_memory_usage_megabytes']?.[0]?.[0]).toBe(0);
+    expect(ran?.metrics['system/cpu_utilization_percentage']?.[0]?.[0]).toBe(1);
     expect(ran?.artifacts).toMatchObject({
       'encoder.safetensors': 100_000,
       'metrics.jsonl': 3,

@@ -55,25 +55,44 @@ export async function findModels(
   return models.map(toModel);
 }
 
-/** Says that a logged model has all its files, and ties it to its run. */
+/** Says that a logged model has all its files. */
 export async function finishModel(
   transport: Transport,
-  model: LoggedModel,
-  run: string,
+  { id }: LoggedModel,
   options: RequestOptions = {},
 ): Promise<void> {
-  const ready = { model_id: model.id, status: 'LOGGED_MODEL_READY' };
-  await transport.call('PATCH', `logged-models/${model.id}`, ready, nothing, options);
-  const outputs = { run_id: run, models: [{ model_id: model.id, step: 0 }] };
-  await transport.call('POST', 'runs/outputs', outputs, nothing, options);
+  const ready = { model_id: id, status: 'LOGGED_MODEL_READY' };
+  await transport.call('PATCH', `logged-models/${id}`, ready, nothing, options);
 }
 
-/** Makes a logged model a version of a registered one, which is made where it is missing; once for each logged model. */
-export async function registerModel(
+/** Names a logged model as an output of a run. Not to be done twice: the server refuses it then. */
+export async function logOutput(
+  transport: Transport,
+  run: string,
+  { id }: LoggedModel,
+  options: RequestOptions = {},
+): Promise<void> {
+  const outputs = { run_id: run, models: [{ model_id: id, step: 0 }] };
+  await transport.call('POST', 'runs/outputs', outputs, nothing, { ...options, retries: 0 });
+}
+
+/** Whether a run has a logged model as an output. */
+export async function hasOutput(
+  transport: Transport,
+  run: string,
+  { id }: LoggedModel,
+  options: RequestOptions = {},
+): Promise<boolean> {
+  const outputs = z.object({ model_outputs: z.array(z.object({ model_id: z.string() })).default([]) });
+  const schema = z.object({ run: z.object({ outputs: outputs.optional() }) });
+  const answer = await transport.call('GET', 'runs/get', { run_id: run }, schema, options);
+  return answer.run.outputs?.model_outputs.some((output) => output.model_id === id) === true;
+}
+
+/** Makes a registered model, where there is none of this name. */
+export async function ensureRegisteredModel(
   transport: Transport,
   name: string,
-  model: LoggedModel,
-  run: string,
   options: RequestOptions = {},
 ): Promise<void> {
   try {
@@ -81,24 +100,37 @@ export async function registerModel(
   } catch (error) {
     if (!(error instanceof MlflowError && error.code === 'RESOURCE_ALREADY_EXISTS')) throw error;
   }
-  const source = `models:/${model.id}`;
-  if (await hasVersion(transport, name, run, model, options)) return;
-  const body = { name, source, run_id: run, model_id: model.id };
-  const answer = z.object({ model_version: versionSchema });
-  await transport.call('POST', 'model-versions/create', body, answer, { ...options, retries: 0 });
 }
 
-async function hasVersion(
+/** Makes a logged model a version of a registered one. Not to be tried twice. @returns the version's number */
+export async function createVersion(
   transport: Transport,
   name: string,
+  model: LoggedModel,
   run: string,
-  { id }: LoggedModel,
-  options: RequestOptions,
-): Promise<boolean> {
-  const schema = z.object({
-    model_versions: z.array(z.object({ source: z.string(), model_id: z.string().optional() })).default([]),
-  });
+  options: RequestOptions = {},
+): Promise<string> {
+  const body = { name, source: sourceOf(model), run_id: run, model_id: model.id };
+  const answer = z.object({ model_version: versionSchema });
+  const made = await transport.call('POST', 'model-versions/create', body, answer, { ...options, retries: 0 });
+  return made.model_version.version;
+}
+
+/** The version of a registered model that a logged model is; null where it is none. */
+export async function findVersion(
+  transport: Transport,
+  name: string,
+  model: LoggedModel,
+  run: string,
+  options: RequestOptions = {},
+): Promise<string | null> {
+  const schema = z.object({ model_versions: z.array(versionSchema.extend({ source: z.string() })).default([]) });
   const filter = `name = '${name.replaceAll("'", "''")}' and run_id = '${run}'`;
   const { model_versions } = await transport.call('GET', 'model-versions/search', { filter }, schema, options);
-  return model_versions.some((version) => version.model_id === id || version.source.includes(id));
+  return model_versions.find(({ source }) => source === sourceOf(model))?.version ?? null;
+}
+
+/** Where a registered version's files are: at the logged model. */
+function sourceOf({ id }: LoggedModel): string {
+  return `models:/${id}`;
 }

@@ -22,22 +22,19 @@ export class ParentRun {
     /** Name of its spool. */
     readonly name: string,
     private readonly writer: SpoolWriter,
-    /** Whether its spool was made just now. */
-    readonly isNew: boolean,
   ) {}
 
   /** @param mlflowExperiment name of the MLflow experiment */
   static open(
     spools: ServerSpools,
-    { experiment }: WorkIdentity,
+    { experiment, workspace }: WorkIdentity,
     settings: Settings,
     mlflowExperiment: string,
   ): ParentRun {
     const config = digest({ experiment, mlflowExperiment, settings });
     const name = `experiment-${config.slice(0, 16)}`;
     const writer = new SpoolWriter(spools.spool(name));
-    const isNew = !writer.begun;
-    if (isNew) {
+    if (!writer.begun) {
       writer.append({
         kind: 'run',
         id: randomUUID(),
@@ -47,18 +44,14 @@ export class ParentRun {
         link: null,
         time: Date.now(),
         tags: {
-          ...sourceTags(`npx nx run ${experiment}:report`),
+          ...sourceTags(workspace, `npx nx run ${experiment}:report`),
           'amcl.experiment': experiment,
           'amcl.config': digest(settings),
         },
       });
       writer.append({ kind: 'params', values: flatten(settings) });
     }
-    return new ParentRun(name, writer, isNew);
-  }
-
-  get lines(): string {
-    return this.writer.folder.lines;
+    return new ParentRun(name, writer);
   }
 
   status(status: LineOf<'status'>['status']): void {

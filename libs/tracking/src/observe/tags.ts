@@ -1,17 +1,23 @@
 import { userInfo } from 'node:os';
 import type { EngineIdentity } from '@amcl/artifacts';
 import type { WorkIdentity } from '@amcl/stage';
+import { gitTags } from './git-tags';
 
 /** Tags of every run: MLflow's own of user and source. */
-export function sourceTags(command: string): Record<string, string> {
-  return { 'mlflow.user': userName(), 'mlflow.source.type': 'LOCAL', 'mlflow.source.name': command };
+export function sourceTags(workspace: string, command: string): Record<string, string> {
+  return {
+    'mlflow.user': userName(),
+    'mlflow.source.type': 'LOCAL',
+    'mlflow.source.name': command,
+    ...gitTags(workspace),
+  };
 }
 
 /** Tags that say which work a run is. */
 export function workTags(work: WorkIdentity, engine: EngineIdentity | null): Record<string, string> {
-  const { experiment, stage, run, seed, key } = work;
+  const { workspace, experiment, stage, run, seed, key } = work;
   return {
-    ...sourceTags(`npx nx run ${experiment}:${stage}`),
+    ...sourceTags(workspace, `npx nx run ${experiment}:${stage}`),
     'amcl.experiment': experiment,
     'amcl.stage': stage,
     'amcl.key': key,

@@ -40,7 +40,6 @@ export interface WorkSetting {
 export class TrackedWork {
   /** Null for a work that was finished and told before: it is not told again. */
   private readonly writer: SpoolWriter | null;
-  readonly isNew: boolean = false;
 
   constructor(
     private readonly event: StartedEvent,
@@ -52,7 +51,6 @@ export class TrackedWork {
     const writer = folder.progress().done ? null : new SpoolWriter(folder);
     this.writer = writer?.finished === false ? writer : null;
     if (this.writer?.begun === false) {
-      this.isNew = true;
       this.begin(this.writer);
     } else {
       parent.link(event.stage, event.run, { key: event.key });

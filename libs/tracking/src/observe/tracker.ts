@@ -31,9 +31,8 @@ export class Tracker {
         const { spools, parent, settings, mlflowExperiment } = this.open(event);
         const { registered } = this.choice;
         this.work = new TrackedWork(event, { spools, parent, settings, mlflowExperiment, registered });
-        const { lines, isNew, systemStep } = this.work;
-        const described = [...(isNew && lines !== null ? [lines] : []), ...(parent.isNew ? [parent.lines] : [])];
-        if (lines !== null) this.thread?.tell({ kind: 'begin', lines, step: systemStep, described });
+        const { lines, systemStep } = this.work;
+        if (lines !== null) this.thread?.tell({ kind: 'begin', lines, step: systemStep });
         return;
       }
       case 'metrics':

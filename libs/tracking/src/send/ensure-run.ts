@@ -1,20 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createRun,
   deleteRun,
   ensureExperiment,
   findRuns,
   logBatch,
-  MlflowError,
   type RequestOptions,
   type Run,
   type Transport,
 } from '../client';
 import type { LineOf } from '../spool/spool-line';
+import { makeOnce } from './make-once';
 
-/** The tag by which a run is known to be a spool's. */
-const SPOOL_TAG = 'amcl.spool';
-const TRIES = 5;
+/** The tag by which a run or a model is known to be a spool's. */
+export const SPOOL_TAG = 'amcl.spool';
 
 /** The run of a spool's first line, with its experiment's id. */
 export interface EnsuredRun extends Run {
@@ -37,33 +35,15 @@ export async function ensureRun(
   const experiment = await ensureExperiment(transport, line.experiment, options);
   const nested: Record<string, string> = parent === null ? {} : { 'mlflow.parentRunId': parent };
   const tags = { ...line.tags, ...nested, [SPOOL_TAG]: line.id };
-  const make = () => createRun(transport, { experiment, name: line.name, start: line.time, tags }, options);
-  const run = await tryUntilMade(transport, experiment, line.id, first, make, options);
+  const run = await makeOnce({
+    find: async (look) => (await findRuns(transport, experiment, [SPOOL_TAG, line.id], look))[0] ?? null,
+    make: () => createRun(transport, { experiment, name: line.name, start: line.time, tags }, options),
+    first,
+    options,
+  });
   if (parent !== null && line.link !== null)
     await logBatch(transport, parent, { tags: { [line.link]: run.id } }, options);
   return { ...run, experiment };
-}
-
-async function tryUntilMade(
-  transport: Transport,
-  experiment: string,
-  id: string,
-  first: boolean,
-  make: () => Promise<Run>,
-  options: RequestOptions,
-): Promise<Run> {
-  for (let tried = 1; ; tried++) {
-    if (!first || tried > 1) {
-      const [found] = await findRuns(transport, experiment, [SPOOL_TAG, id], options);
-      if (found !== undefined) return found;
-    }
-    try {
-      return await make();
-    } catch (error) {
-      if (!(error instanceof MlflowError) || error.failure === 'refused' || tried === TRIES) throw error;
-      await sleep(Math.max(200 * tried, error.retryAfter), undefined, { signal: options.signal });
-    }
-  }
 }
 
 /**

@@ -1,16 +1,20 @@
 import {
   createModel,
+  createVersion,
+  ensureRegisteredModel,
   findModels,
+  findVersion,
   finishModel,
-  registerModel,
+  hasOutput,
+  logOutput,
   uploadArtifact,
   type LoggedModel,
   type RequestOptions,
   type Transport,
 } from '../client';
 import type { LineOf } from '../spool/spool-line';
-
-const SPOOL_TAG = 'amcl.spool';
+import { SPOOL_TAG } from './ensure-run';
+import { makeOnce } from './make-once';
 
 /** The run that made a model. */
 export interface ModelSource {
@@ -29,22 +33,31 @@ export async function sendModel(
   source: ModelSource,
   options: RequestOptions,
 ): Promise<void> {
-  const model = await ensureModel(transport, line, source, options);
+  const { run, experiment, id } = source;
+  const { registered, params } = line;
+  const tags = { [SPOOL_TAG]: id };
+  const model = await makeOnce({
+    find: async (look) => (await findModels(transport, experiment, [SPOOL_TAG, id], look))[0] ?? null,
+    make: () => createModel(transport, { experiment, name: 'encoder', run, params, tags }, options),
+    first: false,
+    options,
+  });
   await uploadArtifact(transport, model.artifacts, line.path, bytes, options);
   await uploadArtifact(transport, model.artifacts, 'MLmodel', Buffer.from(describeModel(line, model, source)), options);
-  await finishModel(transport, model, source.run, options);
-  await registerModel(transport, line.registered, model, source.run, options);
-}
-
-async function ensureModel(
-  transport: Transport,
-  { params }: LineOf<'model'>,
-  { run, experiment, id }: ModelSource,
-  options: RequestOptions,
-): Promise<LoggedModel> {
-  const [found] = await findModels(transport, experiment, [SPOOL_TAG, id], options);
-  if (found !== undefined) return found;
-  return createModel(transport, { experiment, name: 'encoder', run, params, tags: { [SPOOL_TAG]: id } }, options);
+  await finishModel(transport, model, options);
+  await makeOnce({
+    find: async (look) => ((await hasOutput(transport, run, model, look)) ? true : null),
+    make: () => logOutput(transport, run, model, options).then(() => true),
+    first: false,
+    options,
+  });
+  await ensureRegisteredModel(transport, registered, options);
+  await makeOnce({
+    find: (look) => findVersion(transport, registered, model, run, look),
+    make: () => createVersion(transport, registered, model, run, options),
+    first: false,
+    options,
+  });
 }
 
 /** MLflow's own description of a model; YAML, of which JSON is a part. The flavour says what the file is. */

@@ -15,8 +15,8 @@ export interface ThreadSetting {
 
 /** What the thread is told. */
 export type ThreadOrder =
-  /** A work begins: measure the machine into its spool, and say in these spools where the code stands. */
-  | { readonly kind: 'begin'; readonly lines: string; readonly step: number; readonly described: readonly string[] }
+  /** A work begins: measure the machine into its spool, from this step on. */
+  | { readonly kind: 'begin'; readonly lines: string; readonly step: number }
   /** It is over. */
   | { readonly kind: 'end' }
   | { readonly kind: 'finish' };

@@ -1,13 +1,17 @@
-"""Prints what an MLflow server has of an experiment as JSON, read by MLflow's own client: read_back.py <uri> <experiment>"""
+"""
+Prints what an MLflow server has of an experiment, read by MLflow's own client: read_back.py <uri>. Each line of its standard
+input is the name of an experiment, each line of its standard output JSON.
+"""
 
 import json
 import sys
 
+import mlflow
 from mlflow import MlflowClient
 from mlflow.artifacts import load_text
 
-uri, name = sys.argv[1:]
-client = MlflowClient(uri)
+mlflow.set_tracking_uri(sys.argv[1])
+client = MlflowClient()
 
 
 def number(value):
@@ -51,30 +55,30 @@ def describe(run):
 
 
 def model_of(version):
-    model = client.get_logged_model(version.model_id)
+    model_id = version.source.removeprefix("models:/")
+    model = client.get_logged_model(model_id)
     return {
         "name": version.name,
         "version": version.version,
         "run": version.run_id,
-        "model": version.model_id,
-        "status": str(model.status),
+        "model": model_id,
+        "status": str(model.status.value),
         "params": model.params,
-        "files": [file.path for file in client.list_logged_model_artifacts(version.model_id)],
+        "files": [file.path for file in client.list_logged_model_artifacts(model_id)],
     }
 
 
-import mlflow  # noqa: E402
+def read(name):
+    experiment = client.get_experiment_by_name(name)
+    runs = client.search_runs([experiment.experiment_id], max_results=1000) if experiment else []
+    ids = {run.info.run_id for run in runs}
+    versions = [version for version in client.search_model_versions() if version.run_id in ids]
+    return {
+        "experiment": {"tags": experiment.tags} if experiment else None,
+        "runs": [describe(run) for run in runs],
+        "versions": [model_of(version) for version in versions],
+    }
 
-mlflow.set_tracking_uri(uri)
-experiment = client.get_experiment_by_name(name)
-runs = client.search_runs([experiment.experiment_id], max_results=1000) if experiment else []
-versions = [version for version in client.search_model_versions() if version.run_id in {run.info.run_id for run in runs}]
-print(
-    json.dumps(
-        {
-            "experiment": {"tags": experiment.tags} if experiment else None,
-            "runs": [describe(run) for run in runs],
-            "versions": [model_of(version) for version in versions],
-        }
-    )
-)
+
+for line in sys.stdin:
+    print(json.dumps(read(line.strip())), flush=True)

@@ -1,8 +1,9 @@
-import { execFile } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
 import { provideMlflow, startServer, type Mlflow, type MlflowServer } from '@amcl/mlflow-server';
 
 /** A run as MLflow's own Python client sees it. */
@@ -34,6 +35,9 @@ export const START_TIMEOUT = 20 * 60_000;
 
 /** A real MLflow server for tests, which can be killed and brought back with all it had. */
 export class RealServer {
+  /** MLflow's own client, which takes seconds to load. */
+  private reader: ChildProcessByStdio<Writable, Readable, null> | null = null;
+
   private constructor(
     private readonly mlflow: Mlflow,
     private readonly folder: string,
@@ -62,15 +66,18 @@ export class RealServer {
 
   /** What the server has of an experiment. */
   async read(experiment: string): Promise<ReadExperiment> {
-    const script = join(__dirname, 'read_back.py');
-    const { stdout } = await promisify(execFile)(this.mlflow.python, [script, this.uri, experiment], {
-      maxBuffer: 1 << 28,
+    this.reader ??= spawn(this.mlflow.python, [join(__dirname, 'read_back.py'), this.uri], {
+      stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, MLFLOW_DISABLE_TELEMETRY: 'true' },
     });
-    return JSON.parse(stdout) as ReadExperiment;
+    const lines = createInterface({ input: this.reader.stdout });
+    this.reader.stdin.write(`${experiment}\n`);
+    for await (const line of lines) return JSON.parse(line) as ReadExperiment;
+    throw new Error(`Expected MLflow's client to read ${experiment}, but it ended`);
   }
 
   async end(): Promise<void> {
+    this.reader?.kill();
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }

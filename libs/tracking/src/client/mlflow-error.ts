@@ -51,8 +51,8 @@ function remedy(status: number): string {
 
 function readError(body: string): { code: string; message: string } {
   try {
-    const { error_code: code, message } = JSON.parse(body) as { error_code?: unknown; message?: unknown };
-    return { code: String(code ?? ''), message: String(message ?? '') };
+    const { error_code: code = '', message = '' } = JSON.parse(body) as { error_code?: string; message?: string };
+    return { code, message };
   } catch {
     return { code: '', message: body.trim().split('\n')[0]?.slice(0, 200) ?? '' };
   }

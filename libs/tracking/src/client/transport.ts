@@ -24,8 +24,10 @@ const SLOWEST_UPLOAD = 250_000;
 
 /** Requests to one server: tried again with back-off where the network or the server fails, never where it refuses. */
 export class Transport {
-  /** How often what may yet succeed is tried once more. */
+  /** How often what may yet succeed is tried once more; a lower number holds for requests under way, too. */
   retries = 4;
+  /** Whether the last request had no answer. */
+  unanswered = false;
 
   constructor(readonly server: TrackingServer) {}
 
@@ -57,14 +59,15 @@ export class Transport {
     await this.send({ method: 'PUT', path, headers, body: bytes }, options);
   }
 
-  private send(call: Call, { signal, retries = this.retries }: RequestOptions): Promise<string> {
+  private send(call: Call, { signal, retries }: RequestOptions): Promise<string> {
     return pRetry(() => this.once(call, signal), {
-      retries,
+      retries: retries ?? this.retries,
       minTimeout: 200,
       maxTimeout: 5000,
       randomize: true,
       signal,
-      shouldRetry: ({ error }) => error instanceof MlflowError && error.failure !== 'refused',
+      shouldRetry: ({ error, attemptNumber }) =>
+        error instanceof MlflowError && error.failure !== 'refused' && attemptNumber <= (retries ?? this.retries),
       onFailedAttempt: async ({ error, retriesLeft }) => {
         if (error instanceof MlflowError && retriesLeft > 0) await sleep(error.retryAfter, undefined, { signal });
       },
@@ -85,8 +88,10 @@ export class Transport {
         signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
       });
       text = await answer.text();
+      this.unanswered = false;
     } catch (error) {
       if (signal?.aborted === true) throw error;
+      this.unanswered = true;
       throw unreachable(this.server, error);
     }
     if (answer.ok) return text;

@@ -15,7 +15,7 @@ const INTERVAL = 3000;
 /** Milliseconds between two tries of a server that is away, at most. */
 const LONGEST = 60_000;
 /** Milliseconds that the end may take: with a server that answers, and with one that did not last time. */
-const END = { there: 10_000, away: 2000 };
+const END = { there: 10_000, away: 1000 };
 
 /**
  * Sends a server's spools as long as a stage runs, and what is left when it ends, for a bounded time. It looks at the disk
@@ -41,7 +41,7 @@ export class Sender {
   async finish(): Promise<Rest> {
     this.finishing = true;
     this.transport.retries = 1;
-    const limit = setTimeout(() => this.stop.abort(), this.away === null ? END.there : END.away);
+    const limit = setTimeout(() => this.stop.abort(), this.transport.unanswered ? END.away : END.there);
     this.wake.abort();
     await this.loop;
     for (let ended = false; !ended && !this.stop.signal.aborted;) ended = await this.lastPass();

@@ -105,7 +105,7 @@ describe('a tracked experiment', { timeout: 120_000 }, () => {
     });
     expect(parent?.params['pretrain.long']).toHaveLength(6000);
     expect(parent?.tags).toMatchObject({
-      'amcl.data': inputs.ingest.slice(0, 36),
+      'amcl.data': inputs.ingest,
       'amcl.stage.ingest': read?.id,
       'amcl.stage.pretrain': ran?.id,
       'amcl.stage.linear-probe': probed?.id,

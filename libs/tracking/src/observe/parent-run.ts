@@ -58,11 +58,11 @@ export class ParentRun {
     this.writer.append({ kind: 'status', status, time: Date.now(), manifest: null });
   }
 
-  /** The data that the experiment works on. */
-  dataset(line: LineOf<'dataset'>): void {
+  /** The data that the experiment works on. @param digest of the manifest of `ingest`, whole */
+  dataset(line: LineOf<'dataset'>, digest: string): void {
     this.once(`dataset ${line.digest}`, () => {
       this.writer.append(line);
-      this.writer.append({ kind: 'tags', values: { 'amcl.data': line.digest } });
+      this.writer.append({ kind: 'tags', values: { 'amcl.data': digest } });
     });
   }
 

@@ -88,7 +88,7 @@ export class TrackedWork {
     if (this.writer !== null)
       this.end(this.writer, { output, manifest, record, kind: 'ended', outcome: 'finished' }, figures, digest);
     this.tellInputs(dirname(output), manifest);
-    if (ingested !== null) parent.dataset(this.dataset(ingested, 'training'));
+    if (ingested !== null) parent.dataset(this.dataset(ingested, 'training'), ingested.digest);
     parent.figures(stage, run, digest, figures);
     if (manifest.files['report.html'] !== undefined && run === null)
       parent.artifact(stage, join(output, 'report.html'), 'report.html', digest);

@@ -11,7 +11,7 @@ const layers = [
   only('type:observer', 'type:foundation', 'type:observer'),
   only('type:stage', 'type:foundation', 'type:kernel', 'type:display', 'type:observer'),
   only('type:app', 'type:foundation', 'type:kernel', 'type:display', 'type:observer', 'type:tool'),
-  only('type:tool', 'type:foundation', 'type:kernel', 'type:tool'),
+  only('type:tool', 'type:foundation', 'type:kernel', 'type:observer', 'type:tool'),
   only('type:experiment', 'scope:experiment', 'type:experiment'),
 ];
 

@@ -39,6 +39,8 @@ group('doctor', () => {
       fix: 'Start the server at http://127.0.0.1:9, or unset MLFLOW_TRACKING_URI.',
     });
     expect(away.found).toContain('does not answer: ');
+    expect(JSON.stringify(await checkMlflow('http://me:secret@127.0.0.1:9'))).not.toContain('secret');
+    expect(await checkMlflow('databricks')).toMatchObject({ state: 'warning' });
   });
 
   it('measures the free disk', async () => {

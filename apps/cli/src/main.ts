@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { addComparing } from './add-comparing';
 import { describe, examine } from './doctor';
 import { describeKernels, machinePlace } from './kernels';
+import { describeSync, isComplete, sync } from './sync';
 
 const program = new Command('amcl').description(
   'Self-supervised contrastive pre-training: the workshop around the stages',
@@ -37,6 +38,18 @@ program
   });
 
 addComparing(program);
+
+program
+  .command('sync')
+  .description(
+    'send MLflow servers what they did not get while runs were tracked (exit code 1 if something still waits)',
+  )
+  .option('--json', 'print what was sent to which server as JSON')
+  .action(async ({ json }: { json?: boolean }) => {
+    const results = await sync(process.cwd(), json !== true);
+    console.log(json === true ? JSON.stringify(results, null, 2) : describeSync(results));
+    if (!isComplete(results)) process.exitCode = 1;
+  });
 
 program.parseAsync().catch((error: unknown) => {
   process.exitCode = 1;

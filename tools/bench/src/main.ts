@@ -11,6 +11,7 @@ import { benchMethods, type MethodsBench } from './bench-methods';
 import { benchPeak, type PeakBench } from './bench-peak';
 import { benchPretrain, type PretrainBench } from './bench-pretrain';
 import { benchProfile, type ProfileBench } from './bench-profile';
+import { benchTracking, type TrackingBench } from './bench-tracking';
 import { choice, limit, peer, rounds, whole, wholes, withSetting } from './options';
 
 const program = new Command('bench').description(
@@ -105,6 +106,15 @@ program
   .option('--width <factor>', 'of ResNet-18', Number, 0.25)
   .option('--steps <n>', 'steps after the warm-up', whole, 200)
   .action((options: MemoryBench) => benchMemory(options));
+
+program
+  .command('tracking')
+  .description('a training of 10,000 points tracked in a real MLflow server on this machine, over one that is not')
+  .option('--points <n>', 'of a run, four a step', whole, 10_000)
+  .option('--batch <n>', 'images a step', whole, 16)
+  .option('--width <factor>', 'of ResNet-18', Number, 0.25)
+  .option(...rounds(3))
+  .action((options: TrackingBench) => benchTracking(options));
 
 program
   .command('kill')

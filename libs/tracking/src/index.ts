@@ -1,0 +1,1 @@
+export { trackWithMlflow } from './track-with-mlflow';

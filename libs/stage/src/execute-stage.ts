@@ -37,11 +37,19 @@ export async function executeStage<S extends SectionName, I extends InputName, R
   const folder = paths.output(experiment, stage.name);
   const names = sections.flatMap(({ name }) => (name === null ? [] : [name]));
   if (names.length > 0) await keepOnly(folder, names);
+  const started = performance.now();
   for (const [index, run] of sections.entries()) {
+    const left = timeLeft(performance.now() - started, index, sections.length);
     if (run.name !== null)
-      emit({ kind: 'message', level: 'info', text: `${run.name}, ${index + 1} of ${sections.length}` });
+      emit({ kind: 'message', level: 'info', text: `${run.name}, ${index + 1} of ${sections.length}${left}` });
     await doWork(await workOf(stage, run, setting), place);
   }
+}
+
+/** What is left of `total` runs after `done` took so many milliseconds, where it is minutes. */
+function timeLeft(elapsed: number, done: number, total: number): string {
+  const minutes = Math.round((elapsed / done) * (total - done)) / 60_000;
+  return done === 0 || minutes < 1 ? '' : `, about ${Math.round(minutes)} min left of these runs`;
 }
 
 async function workOf<S extends SectionName, I extends InputName, R>(

@@ -1,0 +1,44 @@
+/**
+ * Curves: a stop is an x that one of them has.
+ *
+ * @param {import('../interaction').LinesInteraction} chart
+ * @param {ReadonlySet<number>} hidden
+ * @returns {Reader}
+ */
+function readLines({ frame: [left, top, width, height], title, domains, series }, hidden) {
+  const [[x0, x1], [y0, y1]] = domains;
+  const stops = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);
+  const across = (/** @type {number} */ x) => left + (width * (x - x0)) / (x1 - x0 || 1);
+  const down = (/** @type {number} */ y) => top + height * (1 - (y - y0) / (y1 - y0 || 1));
+  return {
+    at: (x) => {
+      const stop = nearest(stops, x0 + ((x - left) / width) * (x1 - x0));
+      return stop < 0 ? null : stop;
+    },
+    next: (stop, key) => (stops.length === 0 ? null : nextInRow(stop, key, stops.length)),
+    read: (stop) => {
+      const at = stops[stop] ?? 0;
+      const rows = [];
+      const dots = [];
+      for (const [index, { name, colour, x, y, low, high }] of series.entries()) {
+        const point = nearest(x, at);
+        const [px, py] = [x[point], y[point]];
+        if (hidden.has(index) || px === undefined || py === undefined) continue;
+        // A curve that has not begun or has ended there has no value.
+        if (at < (x[0] ?? at) || at > (x.at(-1) ?? at)) continue;
+        const [from, to] = [low?.[point] ?? null, high?.[point] ?? null];
+        const interval = from === null || to === null ? '' : ` [${numberText(from)}, ${numberText(to)}]`;
+        const elsewhere = px === at ? '' : ` at ${numberText(px)}`;
+        rows.push({ name, colour, text: numberText(py) + interval + elsewhere });
+        dots.push(/** @type {const} */ ([across(px), down(py), colour]));
+      }
+      return {
+        title: `${title} ${numberText(at)}`,
+        rows,
+        at: [across(at), top],
+        area: [across(at) - 0.5, top, 1, height],
+        dots,
+      };
+    },
+  };
+}

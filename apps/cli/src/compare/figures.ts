@@ -2,9 +2,9 @@ import type { RunData } from '@amcl/runs';
 
 /** A figure of a trained encoder, on the test split. */
 export interface Figure {
-  readonly key: 'knnTop1' | 'probeTop1' | 'probeTop5' | 'overlap';
+  readonly key: 'knnTop1' | 'probeTop1' | 'probeTop5' | 'overlap' | 'alignment' | 'uniformity';
   readonly name: string;
-  /** `%`, or nothing for a share. */
+  /** Nothing of what is no percentage. */
   readonly unit: '%' | '';
   readonly better: 'higher' | 'lower';
   of(this: void, run: RunData): number;
@@ -18,4 +18,18 @@ export const figures: readonly Figure[] = [
   { key: 'probeTop1', name: 'linear top-1', unit: '%', better: 'higher', of: ({ probe }) => probe.trained.probe.top1 },
   { key: 'probeTop5', name: 'linear top-5', unit: '%', better: 'higher', of: ({ probe }) => probe.trained.probe.top5 },
   { key: 'overlap', name: 'overlap', unit: '', better: 'lower', of: ({ probe }) => probe.similarity.trained.overlap },
+  {
+    key: 'alignment',
+    name: 'alignment',
+    unit: '',
+    better: 'lower',
+    of: ({ probe }) => probe.geometry.trained.alignment,
+  },
+  {
+    key: 'uniformity',
+    name: 'uniformity',
+    unit: '',
+    better: 'lower',
+    of: ({ probe }) => probe.geometry.trained.uniformity,
+  },
 ];

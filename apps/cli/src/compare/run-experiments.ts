@@ -24,12 +24,13 @@ export async function runExperiments(
     { cwd: workspace, stdio: ['inherit', output === 'inherit' ? 'inherit' : STDERR, 'inherit'] },
   );
   // Ctrl-C reaches Nx as well, whose stages write a checkpoint: this program waits for them.
-  const wait = (): void => undefined;
+  let stopped = false;
+  const wait = (): void => void (stopped = true);
   process.on('SIGINT', wait);
   try {
-    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    const [code] = (await once(child, 'exit')) as [number | null];
     if (code === 0) return;
-    if (code === 130 || signal !== null) throw new UserError('Stopped. Run the same command again to go on.');
+    if (stopped) throw new UserError('Stopped. Run the same command again to go on.');
     throw new UserError(
       `Not all of ${experiments.join(', ')} could be run: see the message of the stage above, and npx amcl list ${experiments.join(' ')}. ` +
         'With --no-run what is there is compared.',

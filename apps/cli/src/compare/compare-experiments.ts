@@ -10,6 +10,9 @@ import { comparisonPage } from './comparison-page';
 import { comparisonPath } from './comparison-path';
 import { runExperiments } from './run-experiments';
 
+/** With these another engine may be meant than the one provided last, by which states are judged: Nx then finds out. */
+const ENGINE_CHOICES = ['AMCL_BACKEND', 'AMCL_LIBTENSORFLOW'] as const;
+
 export interface CompareOptions {
   readonly workspace: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -33,14 +36,22 @@ export async function compareExperiments(
 ): Promise<Comparison & { readonly page: string }> {
   const experiments = [...new Set(names)];
   for (const name of experiments) loadRuns(workspace, name, environment);
-  if (run) await runExperiments(workspace, experiments, output);
-  else (await listExperiments(workspace, experiments, environment)).flatMap(staleness).forEach(warn);
+  const states = await listExperiments(workspace, experiments, environment);
+  if (!run) states.flatMap(staleness).forEach(warn);
+  const stale = ENGINE_CHOICES.some((name) => environment[name]) ? experiments : states.filter(isStale).map(nameOf);
+  if (run && stale.length > 0) await runExperiments(workspace, stale, output);
   const finished: FinishedExperiment[] = [];
   for (const name of experiments) finished.push({ name, runs: await readExperiment({ workspace, experiment: name }) });
   const comparison = buildComparison(finished);
   const path = comparisonPath(workspace, experiments);
   await writeAtomic(path, await comparisonPage(comparison, finished));
   return { ...comparison, page: relative(workspace, path) };
+}
+
+const nameOf = ({ experiment }: ExperimentState): string => experiment;
+
+function isStale({ stages }: ExperimentState): boolean {
+  return stages.some(({ state }) => state !== 'fresh');
 }
 
 /** What of an experiment's results is not up to date; the report is none of them. */

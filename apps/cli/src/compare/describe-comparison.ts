@@ -19,7 +19,10 @@ export function describeComparison(comparison: Comparison): string {
     [`Differences to ${rows[0]?.label ?? ''}, 95 % interval; p of several comparisons by Holm`, differences(rows)],
     ['Cost: mean over the seeds', costs(rows)],
     ['Settings that differ', settings(comparison)],
-    ['Published, CIFAR-10, ResNet-18', published(rows)],
+    [
+      'Published of CIFAR-10 and ResNet-18, by the full recipes; metrics that differ cannot be compared',
+      published(rows),
+    ],
   ] as const;
   return blocks
     .filter(([, lines]) => lines.length > 1)
@@ -50,12 +53,12 @@ function differences(rows: readonly ComparedRow[]): string[][] {
       const { test, pCorrected, untested } = difference;
       const said =
         test === null
-          ? [untested ?? '']
-          : [intervalText(figure, test.interval), `p = ${probabilityText(pCorrected ?? test.p)}`, test.test];
+          ? ['–', '–', untested ?? '']
+          : [intervalText(figure, test.interval), probabilityText(pCorrected ?? test.p), test.test];
       return [[label, figure.name, signedText(figure, difference.difference), ...said]];
     }),
   );
-  return [['', 'figure', 'difference'], ...lines];
+  return [['', 'figure', 'difference', '95 %', 'p', 'test'], ...lines];
 }
 
 function costs(rows: readonly ComparedRow[]): string[][] {
@@ -86,7 +89,7 @@ function published(rows: readonly ComparedRow[]): string[][] {
       ourText(own, beside),
       `${source} ${value.toFixed(2)}`,
       `${metric}${epochs === null ? '' : `, ${epochs} epochs`}`,
-      smaller.length === 0 ? '' : `theirs of the full recipe; ours: ${smaller.join(', ')}`,
+      smaller.length === 0 ? '' : `ours: ${smaller.join(', ')}`,
     ]),
   );
   return [['', 'ours', 'theirs', 'their metric'], ...lines];

@@ -111,23 +111,28 @@ export function publishedSection({ rows }: Comparison): Section | null {
         ...(epochs === null ? [] : [`${epochs} epochs`]),
         ...(batchSize === null ? [] : [`batch ${batchSize}`]),
       ];
+      const less = smaller.length === 0 ? '' : `Ours is smaller: ${smaller.join(', ')}.`;
       return [
         { content: row.label },
-        right(figure && own ? `${valueText(figure, own.summary.mean)} %` : '–'),
-        { content: figure?.name ?? '' },
+        right(figure && own ? `${figure.name} ${valueText(figure, own.summary.mean)} %` : '–'),
         right(`${value.toFixed(2)} %`, { strong: true }),
-        { content: [metric, ...recipe].join(', ') },
-        { content: html`<a href="${url}">${source}</a>` },
-        { content: smaller.length === 0 ? 'as large as theirs' : `smaller: ${smaller.join(', ')}` },
+        {
+          content: html`<span class="prose"
+            ><a href="${url}">${source}</a>: ${[metric, ...recipe].join(', ')}. ${less}</span
+          >`,
+        },
       ];
     }),
   );
   if (lines.length === 0) return null;
-  const names = ['ours', 'our figure', 'published', 'metric', 'source', 'our recipe'];
   const body = html`<p>
-      Of CIFAR-10 and ResNet-18 with the full recipe of each source. The metrics are not the same: a kNN figure cannot
-      be compared with a linear one, nor a best epoch with a last one.
+      Of CIFAR-10 and ResNet-18 by the full recipe of each source. The metrics are not the same: a kNN figure cannot be
+      compared with a linear one, nor a best epoch with a last one.
     </p>
-    ${table({ label: 'Published figures', head: ['experiment', ...names].map((content) => ({ content })), rows: lines })}`;
+    ${table({
+      label: 'Published figures',
+      head: [...heads('experiment', ['ours', 'published']), { content: 'source, metric and recipe' }],
+      rows: lines,
+    })}`;
   return { id: 'published', heading: 'Published figures', body };
 }

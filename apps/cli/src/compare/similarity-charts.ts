@@ -4,6 +4,8 @@ import { mean } from '@amcl/statistics';
 import type { RowRuns } from './build-comparison';
 
 const SERIES = ['positive pairs', 'negative pairs'] as const;
+/** Rows whose small histograms stand beside each other on a phone. */
+const SIDE_BY_SIDE = 2;
 
 /** Mean over the seeds, bin by bin; the overlap is the mean of theirs. */
 function meanSimilarity(all: readonly Similarity[]): Similarity {
@@ -37,10 +39,14 @@ export async function similarityCharts(rows: readonly RowRuns[]): Promise<Html> 
     });
     own.push(figure(label, picture, html`Overlap <strong>${overlap.toFixed(3)}</strong>`));
   }
-  return html`${grid(own)}${await byAugmentations(rows)}`;
+  const grids: (Html | null)[] = [];
+  for (let first = 0; first < rows.length; first += SIDE_BY_SIDE)
+    grids.push(await byAugmentations(rows.slice(first, first + SIDE_BY_SIDE)));
+  return html`${grid(own)}${grids}`;
 }
 
 async function byAugmentations(rows: readonly RowRuns[]): Promise<Html | null> {
+  const names = rows.map(({ label }) => label).join(' and ');
   const counts = rows[0]?.runs[0]?.probe.augmentations.map(({ count }) => count) ?? [];
   const of = ({ runs }: RowRuns, column: number): Similarity[] =>
     runs.flatMap(({ probe }) => probe.augmentations[column]?.trained ?? []);
@@ -48,7 +54,7 @@ async function byAugmentations(rows: readonly RowRuns[]): Promise<Html | null> {
   const edges = rows[0]?.runs[0]?.probe.augmentations[0]?.trained.edges;
   if (edges === undefined || !complete) return null;
   const picture = await histogramGrid({
-    label: 'Similarity of pairs by one to five augmentations',
+    label: `Similarity of pairs by one to five augmentations: ${names}`,
     x: 'cosine similarity',
     edges,
     series: SERIES,
@@ -62,7 +68,7 @@ async function byAugmentations(rows: readonly RowRuns[]): Promise<Html | null> {
     })),
   });
   return figure(
-    'By number of augmentations',
+    `By number of augmentations: ${names}`,
     picture,
     'The same trained networks, by views of one to five augmentations; mean over the seeds.',
   );

@@ -103,6 +103,10 @@ function layers({ value, interval, points = [], colour }: IntervalRow, row: numb
       data: { values: points.map((point) => ({ row, value: point })) },
       mark: { type: 'point', size: 22, stroke: paint, strokeWidth: 1, fill: 'transparent', opacity: 0.8 },
     },
-    { name, data: { values: [{ row, value }] }, mark: { type: 'point', size: 70, fill: paint, stroke: paint } },
+    {
+      name,
+      data: { values: [{ row, value }] },
+      mark: { type: 'point', size: 70, fill: paint, stroke: paint, opacity: 1 },
+    },
   ];
 }

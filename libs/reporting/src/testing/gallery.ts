@@ -9,6 +9,7 @@ import {
   histogramGrid,
   html,
   imageGrid,
+  intervalChart,
   lineChart,
   page,
   scatterMap,
@@ -47,7 +48,11 @@ export async function galleryPage(): Promise<string> {
       { id: 'tables', heading: 'Tables', body: tables() },
       { id: 'curves', heading: 'Curves', body: grid([await twoCurves(), await eightCurves(), await fewPoints()]) },
       { id: 'histograms', heading: 'Histograms', body: html`${grid([await oneHistogram()])}${await manyHistograms()}` },
-      { id: 'classes', heading: 'Classes', body: grid([await bars(), await groupedBars(), await matrix()]) },
+      {
+        id: 'classes',
+        heading: 'Classes',
+        body: grid([await bars(), await groupedBars(), await intervals(), await matrix()]),
+      },
       { id: 'images', heading: 'Images', body: html`${grid([await map()])}${await neighbours()}` },
     ],
   });
@@ -272,4 +277,23 @@ async function sprite(count: number): Promise<Sprite> {
     .webp({ lossless: true })
     .toBuffer();
   return { image: { type: 'image/webp', data }, tile: TILE, columns };
+}
+
+async function intervals(): Promise<Html> {
+  const rows = EXPERIMENTS.map((name, index) => {
+    const value = 80 + 1.5 * index;
+    return {
+      name,
+      value,
+      interval: index === 2 ? null : ([value - 2, value + 2] as const),
+      points: [value - 1, value, value + 1],
+    };
+  });
+  const picture = await intervalChart({
+    label: 'Accuracy of eight experiments',
+    x: 'kNN top-1, %',
+    y: 'experiment',
+    rows,
+  });
+  return figure('Means with intervals', picture, 'Mean, 95 % interval and each seed.');
 }

@@ -79,7 +79,10 @@ describe('the file of a table', () => {
       head: [{ content: 'metric' }, { content: html`<b>a</b> &amp; b` }, { content: 'c' }],
       rows: [[{ content: '=kNN' }, { content: '80.12\u00a0%', value: 80.1234 }, { content: '−0.20' }]],
     });
-    const address = /download="accuracy\.csv" href="data:text\/csv;charset=utf-8,([^"]*)"/.exec(text)?.[1] ?? '';
+    const address =
+      /download="accuracy\.csv" aria-label="CSV: Accuracy" href="data:text\/csv;charset=utf-8,([^"]*)"/.exec(
+        text,
+      )?.[1] ?? '';
     expect(decodeURIComponent(address.replaceAll('&amp;', '&').replaceAll('&#39;', "'"))).toBe(
       "metric,a & b,c\r\n'=kNN,80.1234,-0.20\r\n",
     );

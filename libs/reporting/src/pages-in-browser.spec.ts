@@ -174,12 +174,12 @@ describeInBrowser('a page with every kind of figure', () => {
   });
 
   it('shows all series, legends and data without script', async () => {
-    const { page, close } = await openPage(path, { width: 1440, colorScheme: 'light', script: false });
-    const count = (selector: string): Promise<number> => page.locator(selector).count();
+    const opened = await openPage(path, { width: 1440, colorScheme: 'light', script: false });
+    const count = (selector: string): Promise<number> => opened.page.locator(selector).count();
     expect(await count('.legend li')).toBe(2 + 8 + 2 + 2 + 2 + 10);
     expect(await count('button')).toBe(0);
     expect(await count('[data-series][hidden]')).toBe(0);
     expect(await count('.chart details table')).toBe(await count('.chart .data'));
-    await close();
+    await opened.close();
   });
 });

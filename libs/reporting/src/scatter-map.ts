@@ -1,5 +1,5 @@
 import { chart } from './chart';
-import { html, Html } from './html';
+import { html, type Html } from './html';
 import { dataUri, type ImageFile } from './image';
 import { legend } from './legend';
 import { capOf, colourOf } from './palette';

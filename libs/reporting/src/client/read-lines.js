@@ -8,8 +8,9 @@
 function readLines({ frame: [left, top, width, height], title, domains, series }, hidden) {
   const [[x0, x1], [y0, y1]] = domains;
   const stops = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);
-  const across = (/** @type {number} */ x) => left + (width * (x - x0)) / (x1 - x0 || 1);
-  const down = (/** @type {number} */ y) => top + height * (1 - (y - y0) / (y1 - y0 || 1));
+  // Where all values are one, it lies in the middle.
+  const across = (/** @type {number} */ x) => left + width * (x1 === x0 ? 0.5 : (x - x0) / (x1 - x0));
+  const down = (/** @type {number} */ y) => top + height * (y1 === y0 ? 0.5 : (y1 - y) / (y1 - y0));
   return {
     at: (x) => {
       const stop = nearest(stops, x0 + ((x - left) / width) * (x1 - x0));

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { findChromium } from './chromium';
+import { findChromium, NO_CHROMIUM } from './chromium';
 
 /** How a page is looked at. */
 export interface View {
@@ -88,7 +88,7 @@ export async function closeBrowser(): Promise<void> {
 
 async function launch(): Promise<Browser> {
   const executablePath = findChromium();
-  if (executablePath === null) throw new Error('Expected Chromium on the PATH or in CHROMIUM_PATH. Install it.');
+  if (executablePath === null) throw new Error(`Expected a browser, but there is ${NO_CHROMIUM}`);
   // Chromium's sandbox does not work for root; a container's /dev/shm may be too small for it.
   const root = process.getuid?.() === 0;
   const args = [...(root ? ['--no-sandbox'] : []), '--disable-dev-shm-usage'];

@@ -3,6 +3,10 @@ import { delimiter, join } from 'node:path';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'] as const;
 
+/** What to do where {@link findChromium} finds none. */
+export const NO_CHROMIUM =
+  'no Chromium on the PATH or in CHROMIUM_PATH: install it (Debian: apt-get install chromium), or set CHROMIUM_PATH';
+
 /**
  * The program of the system's Chromium: `CHROMIUM_PATH`, or the first of `chromium`, `chromium-browser` and `google-chrome` on
  * the `PATH`; null where there is none.

@@ -1,9 +1,6 @@
 import { afterAll, describe } from 'vitest';
 import { closeBrowser } from './browser';
-import { findChromium } from './chromium';
-
-const MISSING =
-  'no Chromium on the PATH or in CHROMIUM_PATH: install it (Debian: apt-get install chromium), or set CHROMIUM_PATH';
+import { findChromium, NO_CHROMIUM } from './chromium';
 
 /**
  * Tests that need a real browser, and its end after them. Where there is none they are skipped, with a line that says so; under
@@ -11,7 +8,7 @@ const MISSING =
  */
 export function describeInBrowser(name: string, tests: () => void): void {
   const skip = findChromium() === null && process.env.CI !== 'true';
-  if (skip) console.warn(`${name}: skipped, ${MISSING}`);
+  if (skip) console.warn(`${name}: skipped, ${NO_CHROMIUM}`);
   describe.skipIf(skip)(name, () => {
     afterAll(closeBrowser);
     tests();

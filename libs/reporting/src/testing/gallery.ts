@@ -1,5 +1,4 @@
 import { randomStream } from '@amcl/random';
-import sharp from 'sharp';
 import {
   barChart,
   figure,
@@ -8,23 +7,18 @@ import {
   histogramChart,
   histogramGrid,
   html,
-  imageGrid,
   intervalChart,
   lineChart,
   page,
-  scatterMap,
   settingsCard,
   table,
   type Curve,
-  type GridImage,
   type Html,
-  type ImageFile,
   type Interval,
   type Point,
-  type Sprite,
 } from '../index';
+import { CLASSES, map, neighbours } from './gallery-images';
 
-const CLASSES = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'] as const;
 const EXPERIMENTS = [
   'SimCLR',
   'SimCLR + AMCL',
@@ -37,7 +31,6 @@ const EXPERIMENTS = [
 ];
 const BINS = 40;
 const EDGES = Array.from({ length: BINS + 1 }, (_, index) => (2 * index) / BINS - 1);
-const TILE = 16;
 
 /** A page with every kind of figure from made-up numbers: for tests, and for looking at. The same text each time. */
 export async function galleryPage(): Promise<string> {
@@ -46,13 +39,9 @@ export async function galleryPage(): Promise<string> {
     lead: 'Made-up numbers, to see that figures are drawn well in light and dark, in a wide window and on a phone.',
     sections: [
       { id: 'tables', heading: 'Tables', body: tables() },
-      { id: 'curves', heading: 'Curves', body: grid([await twoCurves(), await eightCurves(), await fewPoints()]) },
+      { id: 'curves', heading: 'Curves', body: grid([await twoCurves(), await eightCurves(), await fewPoints(), await intervals()]) },
       { id: 'histograms', heading: 'Histograms', body: html`${grid([await oneHistogram()])}${await manyHistograms()}` },
-      {
-        id: 'classes',
-        heading: 'Classes',
-        body: grid([await bars(), await groupedBars(), await intervals(), await matrix()]),
-      },
+      { id: 'classes', heading: 'Classes', body: grid([await bars(), await groupedBars(), await matrix()]) },
       { id: 'images', heading: 'Images', body: html`${grid([await map()])}${await neighbours()}` },
     ],
   });
@@ -211,89 +200,13 @@ async function matrix(): Promise<Html> {
   return figure('Confusion matrix', chart, 'Number of images; the colour is the share of the row.');
 }
 
-async function map(): Promise<Html> {
-  const random = randomStream(2, 'gallery map');
-  const points = Array.from({ length: 1000 }, (_, index) => {
-    const label = index % CLASSES.length;
-    const angle = (2 * Math.PI * label) / CLASSES.length;
-    const [x, y] = [4 * Math.cos(angle) + random.normal(), 4 * Math.sin(angle) + random.normal()];
-    return { x, y, class: label, tile: index, name: `test image ${index}` };
-  });
-  const chart = scatterMap({
-    label: 'Map of the embeddings of 1000 test images',
-    classes: CLASSES,
-    points,
-    sprite: await sprite(points.length),
-  });
-  return figure('Embedding map', chart, 'Distances within a neighbourhood mean something, axes do not.');
-}
-
-async function neighbours(): Promise<Html> {
-  const image = async (label: number, index: number, more: Partial<GridImage> = {}): Promise<GridImage> => ({
-    image: await tilePng(label * 37 + index),
-    alt: `test image ${label * 100 + index}: ${CLASSES[label] ?? ''}`,
-    caption: CLASSES[label] ?? '',
-    ...more,
-  });
-  const rows = [];
-  for (const label of [0, 3, 5]) {
-    const images = [];
-    for (let rank = 1; rank <= 6; rank++) {
-      const found = rank % 3 === 0 ? (label + rank) % 10 : label;
-      images.push(await image(found, rank, { note: (1 - rank / 20).toFixed(3), right: found === label }));
-    }
-    rows.push({ query: await image(label, 0), images });
-  }
-  const chart = imageGrid({
-    label: 'Nearest neighbours of test images',
-    first: 'test image',
-    others: 'neighbour',
-    rows,
-  });
-  return figure('Nearest neighbours', chart, 'Cosine similarity; ✓ of the same class, ✗ of another.');
-}
-
-/** A tile of a colour of its own. */
-function tileColour(index: number): { r: number; g: number; b: number } {
-  return { r: (index * 53) % 256, g: (index * 91) % 256, b: (index * 29) % 256 };
-}
-
-async function tilePng(index: number): Promise<ImageFile> {
-  const create = { width: TILE, height: TILE, channels: 3 as const, background: tileColour(index) };
-  return { type: 'image/png', data: await sharp({ create }).png().toBuffer() };
-}
-
-async function sprite(count: number): Promise<Sprite> {
-  const columns = Math.ceil(Math.sqrt(count));
-  const side = columns * TILE;
-  const pixels = Buffer.alloc(side * side * 3);
-  for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
-      const { r, g, b } = tileColour(Math.floor(y / TILE) * columns + Math.floor(x / TILE));
-      pixels.set([r, g, b], 3 * (y * side + x));
-    }
-  }
-  const data = await sharp(pixels, { raw: { width: side, height: side, channels: 3 } })
-    .webp({ lossless: true })
-    .toBuffer();
-  return { image: { type: 'image/webp', data }, tile: TILE, columns };
-}
-
 async function intervals(): Promise<Html> {
   const rows = EXPERIMENTS.map((name, index) => {
     const value = 80 + 1.5 * index;
-    return {
-      name,
-      value,
-      interval: index === 2 ? null : ([value - 2, value + 2] as const),
-      points: [value - 1, value, value + 1],
-    };
+    const interval = index === 2 ? null : ([value - 2, value + 2] as const);
+    return { name, value, interval, points: [value - 1, value, value + 1] };
   });
-  const picture = await intervalChart({
-    label: 'Accuracy of eight experiments',
-    x: 'kNN top-1, %',
-    y: 'experiment',
-    rows,
-  });
+  const label = 'Accuracy of eight experiments';
+  const picture = await intervalChart({ label, x: 'kNN top-1, %', y: 'experiment', rows });
   return figure('Means with intervals', picture, 'Mean, 95 % interval and each seed.');
 }

@@ -7,7 +7,6 @@ import {
   histogramChart,
   histogramGrid,
   html,
-  intervalChart,
   lineChart,
   page,
   settingsCard,
@@ -18,17 +17,8 @@ import {
   type Point,
 } from '../index';
 import { CLASSES, map, neighbours } from './gallery-images';
+import { EXPERIMENTS, intervals } from './gallery-intervals';
 
-const EXPERIMENTS = [
-  'SimCLR',
-  'SimCLR + AMCL',
-  'MoCo',
-  'MoCo + AMCL',
-  'SimSiam',
-  'SimSiam + AMCL',
-  'Barlow',
-  'Barlow + AMCL',
-];
 const BINS = 40;
 const EDGES = Array.from({ length: BINS + 1 }, (_, index) => (2 * index) / BINS - 1);
 
@@ -39,7 +29,11 @@ export async function galleryPage(): Promise<string> {
     lead: 'Made-up numbers, to see that figures are drawn well in light and dark, in a wide window and on a phone.',
     sections: [
       { id: 'tables', heading: 'Tables', body: tables() },
-      { id: 'curves', heading: 'Curves', body: grid([await twoCurves(), await eightCurves(), await fewPoints(), await intervals()]) },
+      {
+        id: 'curves',
+        heading: 'Curves',
+        body: grid([await twoCurves(), await eightCurves(), await fewPoints(), await intervals()]),
+      },
       { id: 'histograms', heading: 'Histograms', body: html`${grid([await oneHistogram()])}${await manyHistograms()}` },
       { id: 'classes', heading: 'Classes', body: grid([await bars(), await groupedBars(), await matrix()]) },
       { id: 'images', heading: 'Images', body: html`${grid([await map()])}${await neighbours()}` },
@@ -198,15 +192,4 @@ async function matrix(): Promise<Html> {
   );
   const chart = await heatMap({ label: 'Confusion matrix', x: 'predicted', y: 'true', names: CLASSES, counts });
   return figure('Confusion matrix', chart, 'Number of images; the colour is the share of the row.');
-}
-
-async function intervals(): Promise<Html> {
-  const rows = EXPERIMENTS.map((name, index) => {
-    const value = 80 + 1.5 * index;
-    const interval = index === 2 ? null : ([value - 2, value + 2] as const);
-    return { name, value, interval, points: [value - 1, value, value + 1] };
-  });
-  const label = 'Accuracy of eight experiments';
-  const picture = await intervalChart({ label, x: 'kNN top-1, %', y: 'experiment', rows });
-  return figure('Means with intervals', picture, 'Mean, 95 % interval and each seed.');
 }

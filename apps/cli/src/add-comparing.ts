@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { compareExperiments } from './compare/compare-experiments';
+import { describeComparison } from './compare/describe-comparison';
 import { describeList } from './list/describe-list';
 import { listExperiments } from './list/list-experiments';
 
@@ -15,5 +17,24 @@ export function addComparing(program: Command): void {
       const experiments = await listExperiments(process.cwd(), names, process.env);
       console.log(json === true ? JSON.stringify(experiments, null, 2) : describeList(experiments));
       if (names.length > 0 && experiments.some(({ error }) => error !== null)) process.exitCode = 1;
+    });
+
+  program
+    .command('compare')
+    .description('results of experiments beside each other, as a table and a page; runs what is not up to date first')
+    .argument('<experiment...>', 'the others are compared with the first; one alone shows its own seeds and points')
+    .option('--no-run', 'compare what is there')
+    .option('--json', 'print everything as JSON, and nothing else')
+    .action(async (names: string[], { run, json = false }: { run: boolean; json?: boolean }) => {
+      const comparison = await compareExperiments(names, {
+        workspace: process.cwd(),
+        environment: process.env,
+        run,
+        output: json ? 'stderr' : 'inherit',
+        warn: (text) => console.error(`warning: ${text}`),
+      });
+      console.log(
+        json ? JSON.stringify(comparison, null, 2) : `\n${describeComparison(comparison)}\n\n${comparison.page}`,
+      );
     });
 }

@@ -5,6 +5,7 @@ import { histogramChart } from './histogram-chart';
 import { histogramGrid } from './histogram-grid';
 import type { Html } from './html';
 import type { Interaction } from './interaction';
+import { intervalChart } from './interval-chart';
 import { lineChart, type Curve } from './line-chart';
 import { scatterMap } from './scatter-map';
 
@@ -299,5 +300,34 @@ describe('heatMap', () => {
       ],
     });
     expect(file(drawn)).toEqual(['true / predicted,cat,dog', 'cat,7,3', 'dog,11,89']);
+  });
+});
+
+describe('intervalChart', () => {
+  const parts = {
+    label: 'Top-1',
+    x: 'top-1, %',
+    y: 'experiment',
+    rows: [
+      { name: 'base', value: 54, interval: [53, 55] as const, points: [53.5, 54.5] },
+      { name: 'one run', value: 52, interval: null, colour: 3 },
+    ],
+  };
+
+  it('draws a dot for each mean in its colour, its interval, and what it is the mean of', async () => {
+    const chart = await intervalChart(parts);
+    const [picture = ''] = pictures(chart);
+    expect(picture.match(/<line [^>]*stroke="var\(--series-1\)"/g)).toHaveLength(1);
+    expect(picture.match(/<path [^>]*fill="var\(--series-1\)"/g)).toHaveLength(1);
+    expect(picture.match(/<path [^>]*fill="var\(--series-4\)"/g)).toHaveLength(1);
+    expect(picture.match(/<path [^>]*stroke-width="1"/g)).toHaveLength(2);
+    expect(texts(chart)).toEqual(expect.arrayContaining(['base', 'one run', 'top-1, %']));
+  });
+
+  it('tells value and interval of a row, and gives them as a table', async () => {
+    const chart = await intervalChart({ ...parts, format: (value) => `${value} %` });
+    expect(chart.text).toContain('54 % [53 %, 55 %]');
+    expect(chart.text).toContain('52 %');
+    expect(file(chart)).toEqual(['experiment,"top-1, %",low,high', 'base,54,53,55', 'one run,52,,']);
   });
 });

@@ -8,6 +8,7 @@ export { histogramGrid, type GridHistogram, type HistogramGrid } from './histogr
 export { html, Html } from './html';
 export { pngImage, type ImageFile } from './image';
 export { imageGrid, type GridImage, type ImageGrid } from './image-grid';
+export { intervalChart, type IntervalChart, type IntervalRow } from './interval-chart';
 export { lineChart, type Curve, type Interval, type LineChart } from './line-chart';
 export { page, type Page, type Section } from './page';
 export { scatterMap, type MapPoint, type ScatterMap, type Sprite } from './scatter-map';

@@ -1,5 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { acquireLock, BlobStore, OutputFolder, StageStore, type EngineIdentity } from '@amcl/artifacts';
+import { BlobStore, OutputFolder, StageStore, waitForLock, type EngineIdentity } from '@amcl/artifacts';
 import type { Sources } from '@amcl/sources';
 import { runPaths } from './paths';
 import type { StageContext, StageName, StageReturn } from './stage';
@@ -27,7 +27,10 @@ export interface Work {
   perform(context: StageContext): Promise<StageReturn<unknown>>;
 }
 
-/** Does a work under a lock, or takes what it gave before from the store, and commits its output. */
+/**
+ * Does a work under a lock, or takes what it gave before from the store, and commits its output. Where another process is at the same
+ * work (experiments that are run together often have the same data set), it waits and takes what that one gave.
+ */
 export async function doWork(work: Work, place: WorkPlace): Promise<void> {
   const started = performance.now();
   const { experiment, workspace, stage, engine, sources, signal, emit } = place;
@@ -40,7 +43,8 @@ export async function doWork(work: Work, place: WorkPlace): Promise<void> {
   const folder = paths.work(key);
   const store = new BlobStore(paths.store);
   const finished = new StageStore(store);
-  const lock = await acquireLock(paths.lock(key));
+  const wait = (held: string): void => emit({ kind: 'message', level: 'info', text: `${held} This run waits.` });
+  const lock = await waitForLock(paths.lock(key), wait, signal);
   try {
     const output = await OutputFolder.create(target, store, paths.output(experiment, stage));
     try {

@@ -1,15 +1,7 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { resolveExperiment } from '@amcl/experiment';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { executeStage } from './execute-stage';
@@ -35,7 +27,11 @@ function writeSection(content: object): void {
 
 type Run = (context: StageContext) => Promise<{ result: unknown }>;
 
-function execute(run: Run, emit: (event: StageEvent) => void = () => undefined): Promise<void> {
+function execute(
+  run: Run,
+  emit: (event: StageEvent) => void = () => undefined,
+  signal = new AbortController().signal,
+): Promise<void> {
   const stage: Stage<'dataset', never, unknown> = {
     name: 'ingest',
     section: 'dataset',
@@ -43,7 +39,7 @@ function execute(run: Run, emit: (event: StageEvent) => void = () => undefined):
     usesEngine: false,
     run: (_section, _inputs, context) => run(context),
   };
-  return executeStage(stage, { experiment: 'quick', workspace, signal: new AbortController().signal, emit });
+  return executeStage(stage, { experiment: 'quick', workspace, signal, emit });
 }
 
 const folder = (): string => runPaths(workspace).output('quick', 'ingest');
@@ -93,13 +89,38 @@ describe('executeStage', () => {
     expect(new Set(keys).size).toBe(2);
   });
 
-  it('lets one process at a time at the same work', async () => {
-    const second = execute(async () => {
-      await expect(execute(() => Promise.resolve({ result: 0 }))).rejects.toThrow(`Process ${process.pid} on`);
+  it('lets one process at a time at the same work; another waits, and takes what the first gave', async () => {
+    let second: Promise<void> = Promise.reject(new Error('not begun'));
+    second.catch(() => undefined);
+    const events: StageEvent[] = [];
+    await execute(async () => {
+      second = execute(
+        () => Promise.reject(new Error('done twice')),
+        (event) => events.push(event),
+      );
+      while (events.length === 0) await setTimeout(20);
       return { result: 1 };
     });
     await second;
-    expect(existsSync(folder())).toBe(true);
+    expect(events).toMatchObject([
+      { kind: 'message', text: expect.stringContaining(`Process ${process.pid} on`) as string },
+      { kind: 'kept' },
+      { kind: 'message' },
+    ]);
+    expect(readFileSync(join(folder(), 'manifest.json'), 'utf8')).toContain('"result": 1');
+  });
+
+  it('ends its wait when it is stopped', async () => {
+    const stop = new AbortController();
+    await execute(async () => {
+      const second = execute(
+        () => Promise.reject(new Error('done twice')),
+        () => stop.abort(new Error('stopped')),
+        stop.signal,
+      );
+      await expect(second).rejects.toThrow('stopped');
+      return { result: 1 };
+    });
   });
 
   it('names a section that is missing or of another version', async () => {

@@ -1,15 +1,16 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { sectionNames, type SectionName } from '@amcl/experiment';
+import { sectionNames, type Experiment, type SectionName } from '@amcl/experiment';
 import { loadRuns } from '@amcl/experiment/load';
 import { stages, type StageTarget } from '@amcl/nx-pipelines/stages';
+import { networkSchema } from '@amcl/results';
 import { plausibleRun } from '@amcl/runs/testing';
 import type { RunData } from '@amcl/runs';
 import { executeStage, runPaths, type AnyStage, type InputName, type StageContext, type StageName } from '@amcl/stage';
 
-/** Changes made-up data of a run by its seed and settings. */
-export type Make = (data: RunData, seed: number) => RunData;
+/** Changes made-up data of a run by its seed and the section of the stage. */
+export type Make = (data: RunData, seed: number, section: Experiment[SectionName]) => RunData;
 
 export interface FinishOptions {
   /** Default: the made-up data as they are. */
@@ -73,22 +74,22 @@ function stageOf(
     reads: reads as readonly InputName[],
     usesEngine,
   };
-  const work = async ({ seed, output }: StageContext) => {
+  const work = async (values: Experiment[SectionName], { seed, output }: StageContext) => {
     await during?.(name);
-    const data = make(plausibleRun(), seed);
+    const data = make(plausibleRun(), seed, values);
     if (name === 'pretrain')
       await output.write('metrics.jsonl', data.metrics.map((metric) => `${JSON.stringify(metric)}\n`).join(''));
     const record = data.stages.find((stage) => stage.name === name)?.run ?? {};
     const results: Record<string, unknown> = {
       ingest: data.ingest,
       augment: data.augment,
-      pretrain: data.pretrain,
+      pretrain: { ...data.pretrain, network: networkSchema.strip().safeParse(values).data },
       'linear-probe': data.probe,
       report: { html: 'report.html' },
     };
     return { result: results[name], run: record };
   };
   return summarizes
-    ? { ...head, summarize: (_section, _runs, context) => work(context) }
-    : { ...head, run: (_section, _inputs, context) => work(context) };
+    ? { ...head, summarize: (values, _runs, context) => work(values, context) }
+    : { ...head, run: (values, _inputs, context) => work(values, context) };
 }

@@ -17,17 +17,8 @@ import {
   type Point,
 } from '../index';
 import { CLASSES, map, neighbours } from './gallery-images';
+import { EXPERIMENTS, intervals } from './gallery-intervals';
 
-const EXPERIMENTS = [
-  'SimCLR',
-  'SimCLR + AMCL',
-  'MoCo',
-  'MoCo + AMCL',
-  'SimSiam',
-  'SimSiam + AMCL',
-  'Barlow',
-  'Barlow + AMCL',
-];
 const BINS = 40;
 const EDGES = Array.from({ length: BINS + 1 }, (_, index) => (2 * index) / BINS - 1);
 
@@ -38,7 +29,11 @@ export async function galleryPage(): Promise<string> {
     lead: 'Made-up numbers, to see that figures are drawn well in light and dark, in a wide window and on a phone.',
     sections: [
       { id: 'tables', heading: 'Tables', body: tables() },
-      { id: 'curves', heading: 'Curves', body: grid([await twoCurves(), await eightCurves(), await fewPoints()]) },
+      {
+        id: 'curves',
+        heading: 'Curves',
+        body: grid([await twoCurves(), await eightCurves(), await fewPoints(), await intervals()]),
+      },
       { id: 'histograms', heading: 'Histograms', body: html`${grid([await oneHistogram()])}${await manyHistograms()}` },
       { id: 'classes', heading: 'Classes', body: grid([await bars(), await groupedBars(), await matrix()]) },
       { id: 'images', heading: 'Images', body: html`${grid([await map()])}${await neighbours()}` },

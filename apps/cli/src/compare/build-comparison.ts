@@ -1,0 +1,77 @@
+import { flatten, type RunData } from '@amcl/runs';
+import { compareMeans, holm, mean, summarize } from '@amcl/statistics';
+import { groupByPoint } from '../group-by-point';
+import type { ComparedDifference, ComparedFigure, ComparedRow, Comparison, FinishedExperiment } from './comparison';
+import { costOf } from './cost';
+import { figures } from './figures';
+import { publishedBeside } from './published';
+import { settingsDifferences } from './settings-differences';
+
+/** The runs of a row of the comparison. */
+export interface RowRuns {
+  readonly label: string;
+  readonly experiment: string;
+  /** One a seed. */
+  readonly runs: readonly RunData[];
+}
+
+/** A row for each experiment or, of a sweep, for each point, the one with the best kNN monitor first. */
+export function rowsOf({ name, runs }: FinishedExperiment): RowRuns[] {
+  const points = groupByPoint(runs);
+  const score = (group: readonly RunData[]): number => mean(group.map(monitored));
+  return points
+    .sort((one, other) => score(other) - score(one))
+    .map((group) => ({
+      label: [name, ...pointSettings(group[0]?.point ?? {})].join(', '),
+      experiment: name,
+      runs: group,
+    }));
+}
+
+/** Compares experiments with the first of them. */
+export function buildComparison(experiments: readonly FinishedExperiment[]): Comparison {
+  const rows = experiments.flatMap(rowsOf);
+  const byFigure = figures.map(({ key, of }) => {
+    const values = rows.map(({ runs }) => runs.map((run) => ({ seed: run.seed, value: of(run) })));
+    const [first = [], ...others] = values;
+    const differences = corrected(others.map((other) => compareMeans(first, other)));
+    return values.map((row, index): ComparedFigure => ({
+      key,
+      values: row,
+      summary: summarize(row.map(({ value }) => value)),
+      toFirst: differences[index - 1] ?? null,
+    }));
+  });
+  return {
+    experiments: experiments.map(({ name }) => name),
+    rows: rows.map(({ label, experiment, runs }, index): ComparedRow => ({
+      label,
+      experiment,
+      point: runs[0]?.point ?? {},
+      seeds: runs.map(({ seed }) => seed),
+      figures: byFigure.flatMap((row) => row[index] ?? []),
+      cost: costOf(runs),
+      published: runs[0] === undefined ? [] : publishedBeside(runs[0]),
+    })),
+    settings: settingsDifferences(experiments),
+  };
+}
+
+function corrected(differences: readonly ReturnType<typeof compareMeans>[]): ComparedDifference[] {
+  const tested = differences.flatMap(({ test }) => (test === null ? [] : [test.p]));
+  const probabilities = holm(tested)[Symbol.iterator]();
+  return differences.map((difference) => ({
+    ...difference,
+    pCorrected: difference.test === null ? null : (probabilities.next().value ?? null),
+  }));
+}
+
+/** The kNN monitor at the end of the training; the probe's kNN where the experiment has no monitor. */
+function monitored({ pretrain, probe }: RunData): number {
+  return pretrain.knn.at(-1)?.top1 ?? probe.trained.knn.top1;
+}
+
+/** `lr = 0.1`: each setting by the end of its path. */
+function pointSettings(point: RunData['point']): string[] {
+  return flatten(point).map(([path, value]) => `${path.slice(path.lastIndexOf('.') + 1)} = ${value}`);
+}

@@ -1,0 +1,47 @@
+import type { Run } from '@amcl/experiment';
+import type { RunData } from '@amcl/runs';
+import type { Difference, SeededValue, Summary } from '@amcl/statistics';
+import type { Cost } from './cost';
+import type { FigureKey } from './figures';
+import type { PublishedBeside } from './published';
+import type { SettingsDifference } from './settings-differences';
+
+/** An experiment's runs, in order. */
+export interface FinishedExperiment {
+  readonly name: string;
+  readonly runs: readonly RunData[];
+}
+
+/** A figure of a row, and how far it is from that of the first row. */
+export interface ComparedFigure {
+  readonly key: FigureKey;
+  readonly values: readonly SeededValue[];
+  readonly summary: Summary;
+  /** Null of the first row. */
+  readonly toFirst: ComparedDifference | null;
+}
+
+export interface ComparedDifference extends Difference {
+  /** The test's p, by Holm's correction where several rows are compared with the first; null without a test. */
+  readonly pCorrected: number | null;
+}
+
+/** An experiment, or a point of its sweep: all seeds together. */
+export interface ComparedRow {
+  /** `small-simclr`, or with what the point sets: `small-simclr, lr = 0.1`. */
+  readonly label: string;
+  readonly experiment: string;
+  readonly point: Run['point'];
+  readonly seeds: readonly number[];
+  readonly figures: readonly ComparedFigure[];
+  readonly cost: Cost;
+  readonly published: readonly PublishedBeside[];
+}
+
+/** All that `amcl compare` tells. The same results give the same comparison. */
+export interface Comparison {
+  readonly experiments: readonly string[];
+  /** By experiment as they were named, points of a sweep best first; the first is what the others are compared with. */
+  readonly rows: readonly ComparedRow[];
+  readonly settings: readonly SettingsDifference[];
+}

@@ -1,0 +1,35 @@
+import type { RunData } from '@amcl/runs';
+
+/** A figure of a trained encoder, on the test split. */
+export interface Figure {
+  readonly key: 'knnTop1' | 'probeTop1' | 'probeTop5' | 'overlap' | 'alignment' | 'uniformity';
+  readonly name: string;
+  /** Nothing of what is no percentage. */
+  readonly unit: '%' | '';
+  readonly better: 'higher' | 'lower';
+  of(this: void, run: RunData): number;
+}
+
+export type FigureKey = Figure['key'];
+
+/** What is compared. The figures measure different things and are not comparable with each other. */
+export const figures: readonly Figure[] = [
+  { key: 'knnTop1', name: 'kNN top-1', unit: '%', better: 'higher', of: ({ probe }) => probe.trained.knn.top1 },
+  { key: 'probeTop1', name: 'linear top-1', unit: '%', better: 'higher', of: ({ probe }) => probe.trained.probe.top1 },
+  { key: 'probeTop5', name: 'linear top-5', unit: '%', better: 'higher', of: ({ probe }) => probe.trained.probe.top5 },
+  { key: 'overlap', name: 'overlap', unit: '', better: 'lower', of: ({ probe }) => probe.similarity.trained.overlap },
+  {
+    key: 'alignment',
+    name: 'alignment',
+    unit: '',
+    better: 'lower',
+    of: ({ probe }) => probe.geometry.trained.alignment,
+  },
+  {
+    key: 'uniformity',
+    name: 'uniformity',
+    unit: '',
+    better: 'lower',
+    of: ({ probe }) => probe.geometry.trained.uniformity,
+  },
+];

@@ -7,6 +7,7 @@ import { doWork, type Work, type WorkPlace } from './do-work';
 import { openInputs } from './open-inputs';
 import { runPaths } from './paths';
 import { readRuns, readSection, type RunSection } from './read-section';
+import { writeSectionFile } from './section-file';
 import type { InputName, Inputs, RunInputs, Stage, StageContext, SummaryStage } from './stage';
 
 /** Where and for whom a stage is run. */
@@ -25,21 +26,34 @@ export async function executeStage<S extends SectionName, I extends InputName, R
 ): Promise<void> {
   const { experiment, workspace, emit } = setting;
   const paths = runPaths(workspace);
-  const sections = await readSection(paths.section(experiment, stage.section), stage.section, experiment);
+  const { runs, sweep } = await readSection(paths.section(experiment, stage.section), stage.section, experiment);
   const place: WorkPlace = {
     ...setting,
     stage: stage.name,
     engine: stage.usesEngine ? await readEngineIdentity(workspace) : null,
     sources: readSources(workspace, `apps/${stage.name}`),
   };
-  if ('summarize' in stage) return doWork(await summary(stage, sections, setting), place);
+  if ('summarize' in stage) {
+    await doWork(await summary(stage, runs, setting), place);
+    return;
+  }
   const folder = paths.output(experiment, stage.name);
-  const names = sections.flatMap(({ name }) => (name === null ? [] : [name]));
+  const names = runs.flatMap(({ name }) => (name === null ? [] : [name]));
   if (names.length > 0) await keepOnly(folder, names);
-  for (const [index, run] of sections.entries()) {
-    if (run.name !== null)
-      emit({ kind: 'message', level: 'info', text: `${run.name}, ${index + 1} of ${sections.length}` });
-    await doWork(await workOf(stage, run, setting), place);
+  const adapted = sweep === null ? undefined : stage.adapt?.(runs, sweep, setting);
+  try {
+    let result: R | undefined;
+    for (const [index, run] of runs.entries()) {
+      if (run.name !== null)
+        emit({ kind: 'message', level: 'info', text: `${run.name}, ${index + 1} of ${runs.length}` });
+      // A generator is not given what its first call is called with.
+      const next = await adapted?.next(result as R);
+      const section = next === undefined || next.done === true ? run.section : next.value;
+      // Only code of the same key gives a result of this key.
+      result = (await doWork(await workOf(stage, { ...run, section }, setting), place)) as R;
+    }
+  } finally {
+    await adapted?.return();
   }
 }
 
@@ -57,7 +71,11 @@ async function workOf<S extends SectionName, I extends InputName, R>(
     inputs: digestsOf(inputs),
     target: paths.output(experiment, stage.name, name),
     kept: true,
-    perform: (context) => stage.run(section, inputs, context),
+    perform: async (context) => {
+      // Whether or not this sweep adapts it: the same work has the same output.
+      if (stage.adapt !== undefined) await writeSectionFile(context.output, section);
+      return stage.run(section, inputs, context);
+    },
   };
 }
 

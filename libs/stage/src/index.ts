@@ -2,7 +2,8 @@ export { executeStage, type AnyStage, type StageSetting } from './execute-stage'
 export { openInputs } from './open-inputs';
 export { runPaths } from './paths';
 export { runStage, type Observer } from './run-stage';
-export { readRuns, readSection, type RunRecord, type RunSection } from './read-section';
+export { readRuns, readSection, type RunRecord, type RunSection, type RunSections } from './read-section';
+export { readSectionFile } from './section-file';
 export type {
   InputName,
   Inputs,

@@ -51,8 +51,11 @@ export const pretrainResultSchema = z.strictObject({
   features: z.int().positive(),
   /** On what and in what the encoder was trained: another processor or precision rounds otherwise. */
   computed: z.strictObject({ device: z.string(), precision: z.enum(['float32', 'bfloat16']) }),
+  /** Trained, like the steps: fewer than those of the section where it was stopped. */
   epochs: z.int().positive(),
   steps: z.int().positive(),
+  /** After which epoch the training was ended early, as its best kNN (percent) was still below `below` (`pretrain.knn.stopBelow`). */
+  stopped: z.strictObject({ epoch: z.int().positive(), below: z.number() }).nullable(),
   loss: z.strictObject({ first: z.number(), last: z.number() }),
   /** The collapse monitor, mean over the last epoch; below `COLLAPSED_BELOW` the encoder is of little use. */
   embeddingStd: z.strictObject({ last: z.number() }),

@@ -24,14 +24,16 @@ it('has the means of the steps, and no temperature without AMCL', () => {
   expect(epochMeans(steps)).toEqual({ loss: 4.5, embeddingStd: 0.45 });
 });
 
-it('has the mean temperatures with AMCL, and the kNN where it was measured', () => {
-  const temperatures = (positiveTemperature: number, negativeTemperature: number) =>
-    step(4, { positiveTemperature, negativeTemperature });
-  expect(line([temperatures(0.6, 0.4), temperatures(0.8, 0.5)], 41.234)).toBe(
+it('has the mean temperatures of all heads with AMCL, and the kNN where it was measured', () => {
+  const steps = [
+    step(4, { positiveTemperatures: [0.5, 0.7], negativeTemperatures: [0.3, 0.5] }),
+    step(4, { positiveTemperatures: [0.9, 0.7], negativeTemperatures: [0.5, 0.5] }),
+  ];
+  expect(line(steps, 41.234)).toBe(
     'epoch 3/10  loss 4.0000  lr 0.0500  kNN 41.23 %  temperature 0.700 (negatives 0.450)  812 views/s  1.3 min left',
   );
 });
 
 it('has the temperature of the positives alone where there are no negatives', () => {
-  expect(line([step(-0.5, { positiveTemperature: 0.7 })], null)).toContain('  temperature 0.700  ');
+  expect(line([step(-0.5, { positiveTemperatures: [0.6, 0.8] })], null)).toContain('  temperature 0.700  ');
 });

@@ -75,10 +75,13 @@ describe('stage pretrain', () => {
     expect(b.manifest).toEqual(a.manifest);
     const steps = parseMetrics(readFileSync(a.path('metrics.jsonl'), 'utf8')).filter((metric) => 'loss' in metric);
     expect(steps).toHaveLength(16);
-    for (const { positiveTemperature, negativeTemperature } of steps)
-      for (const temperature of [positiveTemperature, negativeTemperature]) {
-        expect(temperature).toBeGreaterThan(0.05);
-        expect(temperature).toBeLessThan(2);
+    for (const { positiveTemperatures, negativeTemperatures } of steps)
+      for (const temperatures of [positiveTemperatures, negativeTemperatures]) {
+        expect(temperatures).toHaveLength(2);
+        for (const temperature of temperatures ?? []) {
+          expect(temperature).toBeGreaterThan(0.05);
+          expect(temperature).toBeLessThan(2);
+        }
       }
     const heads = Object.keys(decodeSafetensors(await a.read('heads.safetensors'), 'heads').tensors);
     expect(heads).toContain('projection_head.1.layers.2.weight');

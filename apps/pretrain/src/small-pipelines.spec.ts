@@ -75,15 +75,15 @@ describe('every small pipeline, on real images', () => {
     const metrics = parseMetrics(readFileSync(pretrain.path(result.files.metrics), 'utf8'));
     const steps = metrics.flatMap((metric) => ('loss' in metric ? [metric] : []));
     expect(steps).toHaveLength(STEPS);
-    for (const step of steps) expect(Object.values(step).every(Number.isFinite)).toBe(true);
+    for (const step of steps) expect(Object.values(step).flat().every(Number.isFinite)).toBe(true);
 
     const { amcl } = result.network;
     expect(amcl !== null).toBe(name.endsWith('-amcl'));
-    for (const { positiveTemperature, negativeTemperature, negativeSimilarity } of steps) {
-      expect(positiveTemperature === undefined).toBe(amcl === null);
-      expect(negativeTemperature === undefined).toBe(amcl === null || negativeSimilarity === undefined);
+    for (const { positiveTemperatures, negativeTemperatures, negativeSimilarity } of steps) {
+      expect(positiveTemperatures?.length).toBe(amcl?.heads);
+      expect(negativeTemperatures?.length).toBe(negativeSimilarity === undefined ? undefined : amcl?.heads);
       if (amcl?.temperature.kind !== 'adaptive') continue;
-      for (const temperature of [positiveTemperature, negativeTemperature ?? positiveTemperature]) {
+      for (const temperature of [positiveTemperatures, negativeTemperatures].flatMap((heads) => heads ?? [])) {
         expect(temperature).toBeGreaterThanOrEqual(amcl.temperature.lower);
         expect(temperature).toBeLessThanOrEqual(amcl.temperature.upper);
       }

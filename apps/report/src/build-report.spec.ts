@@ -85,12 +85,14 @@ describe('buildReport', () => {
     expect(document).toContain('NT-Xent loss of each batch');
     expect(document).not.toContain('<h3>Temperature</h3>');
     const amcl = resolveExperiment({ pretrain: { amcl: {} } }, 'experiment.ts').pretrain.amcl;
-    const metrics = data.metrics.map((metric) => ({ ...metric, positiveTemperature: 0.7, negativeTemperature: 0.9 }));
+    const temperatures = { positiveTemperatures: [0.7, 0.8, 0.6], negativeTemperatures: [0.9, 0.5, 0.4] };
+    const metrics = data.metrics.map((metric) => ({ ...metric, ...temperatures }));
     const pretrain = { ...data.pretrain, network: { ...data.pretrain.network, amcl } };
     const adaptive = await buildReport({ ...data, metrics, pretrain });
     expect(adaptive).toContain('<h3>Temperature</h3>');
     expect(adaptive).toContain('AMCL loss of each batch');
-    expect(adaptive).toContain('Of AMCL, adaptive, from 0.05 to 2');
+    expect(adaptive).toContain('Of AMCL, adaptive, from 0.05 to 2, mean over a batch, by head.');
+    expect(adaptive).toContain('positives, head 3, hardest negatives, head 1');
     expect(adaptive).toContain('simclr + AMCL (3 heads, adaptive temperature)');
   });
 

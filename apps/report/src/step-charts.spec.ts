@@ -28,19 +28,22 @@ describe('stepCharts', () => {
   it('takes each series from its own figure of a step', () => {
     const step: StepMetric = {
       ...{ step: 1, epoch: 1, loss: 1, lr: 2, embeddingStd: 3, positiveSimilarity: 4, negativeSimilarity: 5 },
-      ...{ positiveTemperature: 6, negativeTemperature: 7 },
+      ...{ positiveTemperatures: [6, 7], negativeTemperatures: [8, 9] },
     };
-    const found = [...chartsOf({ amcl: {} }).values()].flatMap(({ series }) => series.map(({ of }) => of(step)));
-    expect(found).toEqual([1, 4, 5, 6, 7, 3, 2]);
+    const found = [...chartsOf({ amcl: { heads: 2 } }).values()].flatMap(({ series }) =>
+      series.map(({ of }) => of(step)),
+    );
+    expect(found).toEqual([1, 4, 5, 6, 7, 8, 9, 3, 2]);
   });
 
-  it('gives the limits of learnt temperatures, and says of a collapse that it is one', () => {
-    const caption = (title: string, settings: ExperimentInput['pretrain'], std?: number) =>
-      chartsOf(settings, std).get(title)?.caption;
-    const global = { kind: 'global', lower: 0.1, upper: 1.5 } as const;
-    expect(caption('Temperature', { amcl: { temperature: global } })).toContain('global, from 0.1 to 1.5');
-    expect(caption('Temperature', { amcl: { temperature: { kind: 'fixed', value: 0.5 } } })).not.toContain('from');
-    expect(caption('Collapse monitor', {}, 0.97)).toMatch(/0\.97 in the last epoch\.$/);
-    expect(caption('Collapse monitor', {}, 0.04)).toMatch(/0\.04 in the last epoch: the embeddings have collapsed\.$/);
+  it('has no temperatures without AMCL', () => {
+    expect([...chartsOf({ amcl: null }).keys()]).not.toContain('Temperature');
+    expect([...chartsOf({ amcl: {} }).keys()]).toContain('Temperature');
+  });
+
+  it('says of a collapse that it is one', () => {
+    const caption = (std: number) => chartsOf({}, std).get('Collapse monitor')?.caption;
+    expect(caption(0.97)).toMatch(/0\.97 in the last epoch\.$/);
+    expect(caption(0.04)).toMatch(/0\.04 in the last epoch: the embeddings have collapsed\.$/);
   });
 });

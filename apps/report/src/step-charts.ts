@@ -1,4 +1,5 @@
 import { COLLAPSED_BELOW, type NetworkDescription, type PretrainResult, type StepMetric } from '@amcl/results';
+import { temperatureChart } from './temperature-chart';
 
 /** A chart of figures that steps have. */
 export interface StepChart {
@@ -51,16 +52,7 @@ export function stepCharts({ network, loss, embeddingStd }: PretrainResult): Ste
         { name: negatives, of: (step) => step.negativeSimilarity },
       ],
     },
-    {
-      title: 'Temperature',
-      y: 'mean temperature',
-      caption: `Of AMCL${limits(network)}, mean over a batch and all heads.`,
-      series: [
-        { name: positives, of: (step) => step.positiveTemperature },
-        { name: negatives, of: (step) => step.negativeTemperature },
-      ],
-      fromZero: true,
-    },
+    ...(amcl === null ? [] : [temperatureChart(amcl, { positives, negatives })]),
     {
       title: 'Collapse monitor',
       y: 'deviation of embeddings',
@@ -92,10 +84,4 @@ function pairsOf({ method, amcl }: NetworkDescription): Pairs {
   const others = method.name === 'moco' ? 'the queue' : 'the other images';
   const meaning = `Of the projections of an image’s two views, and of each with the most similar of ${others}.`;
   return { ...similarity, meaning };
-}
-
-function limits({ amcl }: NetworkDescription): string {
-  if (amcl === null || amcl.temperature.kind === 'fixed') return '';
-  const { kind, lower, upper } = amcl.temperature;
-  return `, ${kind}, from ${lower} to ${upper}`;
 }

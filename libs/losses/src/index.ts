@@ -4,6 +4,7 @@ export {
   amclMoco,
   amclSimclr,
   amclSimsiam,
+  meanByHead,
   omega,
   type AmclLoss,
   type GridTemperature,

@@ -6,7 +6,7 @@ export interface LossStatistics {
   readonly positiveSimilarity: tf.Tensor;
   /** Cosine similarity of each anchor's hardest negatives; absent where a loss has no negatives. */
   readonly negativeSimilarity?: tf.Tensor;
-  /** Of AMCL. */
+  /** Of AMCL, [C, ...], heads first, of the same pairs; `meanByHead` has their means. */
   readonly positiveTemperature?: tf.Tensor;
   readonly negativeTemperature?: tf.Tensor;
 }

@@ -72,7 +72,8 @@ describe.each(['cpu', 'auto', 'wasm'] as const)('each method on %s', (backend) =
       }
       expect(gradients['encoder.conv1.weight']?.dataSync().some((value) => value !== 0)).toBe(true);
       expect(aux['positiveSimilarity']?.size).toBeGreaterThan(0);
-      expect('positiveTemperature' in aux).toBe(amcl !== null);
+      expect(aux['positiveTemperature']?.shape[0]).toBe(amcl?.heads);
+      expect(aux['negativeTemperature']?.shape[0]).toBe(name === 'simsiam' ? undefined : amcl?.heads);
     });
   });
 

@@ -21,7 +21,7 @@ export interface MethodLoss {
   readonly loss: tf.Scalar;
   /** What the projection head made of the first view, [B, D], or [C, B, D] of C heads: the collapse monitor looks at it. */
   readonly embedding: tf.Tensor;
-  /** What is worth showing, each over pairs of any number: their means are logged. Without gradient. */
+  /** What is worth showing, each over pairs of any number: their means are logged, those of temperatures by head. Without gradient. */
   readonly statistics: LossStatistics;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { metricSchema, pretrainResultSchema, type PretrainResult } from './pretrain-result';
 
 const STEP = { step: 1, epoch: 1, loss: 4.5, lr: 0.06, embeddingStd: 0.9, positiveSimilarity: 0.7 };
-const AMCL = { ...STEP, negativeSimilarity: 0.4, positiveTemperature: 0.6, negativeTemperature: 0.5 };
+const AMCL = { ...STEP, negativeSimilarity: 0.4, positiveTemperatures: [0.6, 0.7], negativeTemperatures: [0.5, 0.4] };
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe('metricSchema', () => {
@@ -15,7 +15,9 @@ describe('metricSchema', () => {
     ['a loss without its learning rate', { ...STEP, lr: undefined }],
     ['a step without the collapse monitor', { ...STEP, embeddingStd: undefined }],
     ['a step without the similarity of its positives', { ...STEP, positiveSimilarity: undefined }],
-    ['a temperature that was not finite', { ...AMCL, positiveTemperature: Infinity }],
+    ['a temperature that was not finite', { ...AMCL, positiveTemperatures: [0.6, Infinity] }],
+    ['temperatures of no head', { ...AMCL, negativeTemperatures: [] }],
+    ['a temperature of all heads', { ...AMCL, positiveTemperature: 0.6 }],
     ['a step and a measurement in one', { ...STEP, knn: 30 }],
   ])('refuses %s', (_title, metric) => {
     expect(metricSchema.safeParse(throughJson(metric)).success).toBe(false);

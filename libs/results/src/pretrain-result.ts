@@ -1,6 +1,8 @@
 import { sectionSchemas } from '@amcl/experiment';
 import { z } from 'zod';
 
+const byHead = z.array(z.number()).min(1).readonly();
+
 /** A line of `metrics.jsonl`: a training step, or the kNN monitor after an epoch. */
 export const metricSchema = z.union([
   z.strictObject({
@@ -16,9 +18,9 @@ export const metricSchema = z.union([
     /** Mean cosine similarity of positive pairs, and of each anchor with its hardest negatives; a method may have no negatives. */
     positiveSimilarity: z.number(),
     negativeSimilarity: z.number().optional(),
-    /** Mean temperature of these pairs. Of AMCL. */
-    positiveTemperature: z.number().optional(),
-    negativeTemperature: z.number().optional(),
+    /** Mean temperature of these pairs in each head; a global or fixed temperature is the same in all. Of AMCL. */
+    positiveTemperatures: byHead.optional(),
+    negativeTemperatures: byHead.optional(),
   }),
   z.strictObject({ step: z.int(), epoch: z.int(), knn: z.number() }),
 ]);

@@ -41,11 +41,13 @@ export async function executeStage<S extends SectionName, I extends InputName, R
   const names = runs.flatMap(({ name }) => (name === null ? [] : [name]));
   if (names.length > 0) await keepOnly(folder, names);
   const adapted = sweep === null ? undefined : stage.adapt?.(runs, sweep, setting);
+  const started = performance.now();
   try {
     let result: R | undefined;
     for (const [index, run] of runs.entries()) {
+      const left = timeLeft(performance.now() - started, index, runs.length);
       if (run.name !== null)
-        emit({ kind: 'message', level: 'info', text: `${run.name}, ${index + 1} of ${runs.length}` });
+        emit({ kind: 'message', level: 'info', text: `${run.name}, ${index + 1} of ${runs.length}${left}` });
       // A generator is not given what its first call is called with.
       const next = await adapted?.next(result as R);
       const section = next === undefined || next.done === true ? run.section : next.value;
@@ -55,6 +57,12 @@ export async function executeStage<S extends SectionName, I extends InputName, R
   } finally {
     await adapted?.return();
   }
+}
+
+/** What is left of `total` runs after `done` took so many milliseconds, where it is minutes. */
+function timeLeft(elapsed: number, done: number, total: number): string {
+  const minutes = Math.round((elapsed / done) * (total - done)) / 60_000;
+  return done === 0 || minutes < 1 ? '' : `, about ${Math.round(minutes)} min left of these runs`;
 }
 
 async function workOf<S extends SectionName, I extends InputName, R>(

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '@amcl/engine';
 import type { Method } from '@amcl/methods';
 import { flatten } from './flat-state';
+import type { StepMetrics } from './step-metrics';
 import { Stepper } from './stepper';
 import { tinyBatch, tinyMethod, tinyOptions } from './testing/tiny-method';
 import { TrainingState, type StateArrays } from './training-state';
@@ -13,6 +14,7 @@ const head = { hidden: 5, output: 6 };
 const amcl = { heads: 2 };
 const simsiam = { name: 'simsiam', projectionHead: head, predictionHead: { hidden: 4 } } as const;
 const barlowTwins = { name: 'barlow-twins', projectionHead: head } as const;
+const fixed = { kind: 'fixed', value: 0.5 } as const;
 const lars = { ...tinyOptions(tinyMethod()).optimizer, name: 'lars' as const };
 
 /** With enough images and little enough a step that rounding stays rounding: batch norm over few images blows it up. */
@@ -41,6 +43,12 @@ function train(method: Method, changes: object, from?: StateArrays, steps = [0, 
   return { metrics, arrays };
 }
 
+/** What a step tells, and of how many heads; null where it is of all. */
+const shapesOf = (metrics: StepMetrics) =>
+  Object.entries(metrics).map(([name, value]) => [name, Array.isArray(value) ? value.length : null]);
+
+const numbersOf = (metrics: StepMetrics) => Object.values<number | readonly number[]>({ ...metrics }).flat();
+
 /** Largest difference of two states, over the largest number of each tensor. */
 function difference(one: StateArrays, other: StateArrays): number {
   const others = flatten<Float32Array>(other);
@@ -61,13 +69,18 @@ describe('a captured step', () => {
     ['SimSiam with AMCL', tiny({ method: simsiam, amcl }), {}],
     ['Barlow Twins', tiny({ method: barlowTwins }), {}],
     ['Barlow Twins with AMCL', tiny({ method: barlowTwins, amcl }), {}],
+    ['SimCLR with one wide head', tiny({ amcl: { ...amcl, wideHead: true } }), {}],
+    ['MoCo with a global temperature', tinyMoco({ amcl: { ...amcl, temperature: { kind: 'global' } } }), {}],
+    ['SimSiam with a fixed temperature', tiny({ method: simsiam, amcl: { ...amcl, temperature: fixed } }), {}],
   ])('equals an eager one within rounding: %s', (_, method, changes) => {
     const { numTensors, numDataBuffers } = tf.memory();
     const captured = train(method, changes);
     const eager = train(method, { ...changes, capture: false });
     captured.metrics.forEach((metrics, step) => {
-      for (const [name, value] of Object.entries(metrics) as [string, number][])
-        expect(value, `${name} of step ${step}`).toBeCloseTo(eager.metrics[step]?.[name as 'loss'] ?? NaN, 3);
+      const wanted = eager.metrics[step] as StepMetrics;
+      expect(shapesOf(metrics)).toEqual(shapesOf(wanted));
+      const numbers = numbersOf(wanted);
+      numbersOf(metrics).forEach((value, at) => expect(value, `step ${step}`).toBeCloseTo(numbers[at] ?? NaN, 3));
     });
     expect(difference(eager.arrays, captured.arrays)).toBeLessThan(5e-3);
     expect(captured.arrays.step).toBe(3);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { capture, withTuner, type Captured, type CapturedInput, type KernelTuner, type OpTime } from '@amcl/engine';
 import type { Method } from '@amcl/methods';
 import { capturedState, flatten, unflatten } from './flat-state';
-import type { StepMetrics } from './step-metrics';
+import { stepMetrics, type StepMetrics } from './step-metrics';
 import type { StepOptions } from './step-options';
 import { computeStep, trainStep, type ViewBatch } from './train-step';
 import type { TrainingState } from './training-state';
@@ -37,10 +37,7 @@ export class Stepper {
    */
   step(batch: ViewBatch, lr: number): StepMetrics {
     if (!this.captures) return this.tuned(() => trainStep(this.method, this.state, batch, { ...this.options, lr }));
-    const metrics = this.advance(batch, lr, (captured, inputs) => captured.run(inputs));
-    return Object.fromEntries(
-      Object.entries(metrics).map(([name, values]) => [name, values[0]]),
-    ) as unknown as StepMetrics;
+    return stepMetrics(this.advance(batch, lr, (captured, inputs) => captured.run(inputs)));
   }
 
   /** Does a step, too, and tells how long each operation took. @throws where a step is not one graph */

@@ -125,13 +125,16 @@ describe('the options of a step', () => {
 
   it('tell positives, hardest negatives and temperatures of AMCL, within its limits', () => {
     const { metrics } = stepped({}, tinyMoco());
-    const { positiveSimilarity, negativeSimilarity, positiveTemperature, negativeTemperature } = metrics;
+    const { positiveSimilarity, negativeSimilarity, positiveTemperatures, negativeTemperatures } = metrics;
     for (const value of [positiveSimilarity, negativeSimilarity]) expect(Math.abs(value ?? NaN)).toBeLessThanOrEqual(1);
-    for (const value of [positiveTemperature, negativeTemperature]) {
-      expect(value).toBeGreaterThan(0.05);
-      expect(value).toBeLessThan(2);
+    for (const temperatures of [positiveTemperatures, negativeTemperatures]) {
+      expect(temperatures).toHaveLength(2);
+      for (const value of temperatures ?? []) {
+        expect(value).toBeGreaterThan(0.05);
+        expect(value).toBeLessThan(2);
+      }
     }
-    expect('positiveTemperature' in stepped({}).metrics).toBe(false);
+    expect('positiveTemperatures' in stepped({}).metrics).toBe(false);
   });
 });
 

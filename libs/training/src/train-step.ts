@@ -22,7 +22,7 @@ export interface ViewBatch {
  * A step as a function of tensors: it reads none back and changes none. The results belong to the caller, or to the tidy around.
  * @param views each [B, H, W, C]
  * @param inputs the learning rate `lr`, a scalar, and those of `method.stepInputs`
- * @returns the state after the step, and the metrics before it, as scalars by the names of `StepMetrics`
+ * @returns the state after the step, and the metrics before it, scalars or [C], by the names of `StepMetrics`
  */
 export function computeStep(
   method: Method,

@@ -8,7 +8,7 @@ import { checkLoss } from '../testing/check-loss';
 import { checkParity } from '../testing/check-parity';
 import { normals, rowsByHead, toTensor, type DoublesMap, type Vector } from '../testing/doubles';
 import { eachBackend } from '../testing/each-backend';
-import { mean, omegaOracle, temperatureOracle, type Limits, type OracleValue } from '../testing/oracle';
+import { amclOracle, mean, omegaOracle, temperatureOracle, type Limits, type OracleValue } from '../testing/oracle';
 import { badBetas, refuses, type Refusal } from '../testing/refusals';
 import { gridNetwork, networkParameters } from '../testing/temperature-network';
 
@@ -29,32 +29,35 @@ function column(rows: readonly Vector[], l: number): number[] {
 function oracle(values: DoublesMap, limits: Limits, { beta, lambda }: Weights): OracleValue {
   const tau = temperatureOracle(values, limits);
   const seconds = rowsByHead(values['z1']);
-  const statistics: Record<string, number[]> = {
-    positiveSimilarity: [],
-    negativeSimilarity: [],
-    positiveTemperature: [],
-    negativeTemperature: [],
-  };
+  const [positiveSimilarity, negativeSimilarity]: [number[], number[]] = [[], []];
+  const [positiveTemperatures, negativeTemperatures]: [number[][], number[][]] = [[], []];
   let loss = 0;
   rowsByHead(values['z0']).forEach((first, head) => {
     const second = seconds[head] ?? [];
     const [batch, dim] = [first.length, first[0]?.length ?? 0];
+    const [positivesOfHead, negativesOfHead]: [number[], number[]] = [[], []];
     for (let l = 0; l < dim; l++)
       for (let m = 0; m < dim; m++) {
         const [u, v] = [column(first, l), column(second, m)];
         const correlation = mean(u.map((value, b) => value * (v[b] ?? NaN)));
         const temperature = tau(u, v);
         const regulariser = beta * omegaOracle(temperature, batch);
-        statistics['negativeSimilarity']?.push(correlation);
-        statistics['negativeTemperature']?.push(temperature);
+        negativeSimilarity.push(correlation);
+        negativesOfHead.push(temperature);
         if (l === m) {
           loss += (1 - correlation / temperature) ** 2 + regulariser;
-          statistics['positiveSimilarity']?.push(correlation);
-          statistics['positiveTemperature']?.push(temperature);
+          positiveSimilarity.push(correlation);
+          positivesOfHead.push(temperature);
         } else loss += (lambda * correlation ** 2) / temperature - regulariser;
       }
+    positiveTemperatures.push(positivesOfHead);
+    negativeTemperatures.push(negativesOfHead);
   });
-  return { loss, statistics };
+  return amclOracle(
+    loss,
+    { positiveSimilarity, negativeSimilarity },
+    { positiveTemperature: positiveTemperatures, negativeTemperature: negativeTemperatures },
+  );
 }
 
 const embeddings = (heads: number, batch: number, dim: number) => ({

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LossStatistics, LossValue } from '../loss-value';
 
-/** Of every loss of AMCL the temperatures are known, too; their shapes stand with each loss. */
+/** Of every loss of AMCL the temperatures are known, too. All have the heads first, [C, ...]; the other axes stand with each loss. */
 export interface AmclStatistics extends LossStatistics {
   readonly positiveTemperature: tf.Tensor;
 }

@@ -8,7 +8,7 @@ import { checkLoss } from '../testing/check-loss';
 import { checkParity } from '../testing/check-parity';
 import { normals, rowsByHead, toTensor, type DoublesMap } from '../testing/doubles';
 import { eachBackend } from '../testing/each-backend';
-import { cosine, omegaOracle, temperatureOracle, type Limits, type OracleValue } from '../testing/oracle';
+import { amclOracle, cosine, omegaOracle, temperatureOracle, type Limits, type OracleValue } from '../testing/oracle';
 import { badBetas, constantTemperature, OPTIONS, refuses } from '../testing/refusals';
 import { networkParameters, pairNetwork } from '../testing/temperature-network';
 
@@ -21,22 +21,25 @@ function oracle(values: DoublesMap, limits: Limits, beta: number): OracleValue {
     ReturnType<typeof rowsByHead>,
     ReturnType<typeof rowsByHead>,
   ];
-  const statistics: Record<string, number[]> = { positiveSimilarity: [], positiveTemperature: [] };
+  const positiveSimilarity: number[] = [];
+  const temperatures: number[][] = [];
   let loss = 0;
-  for (const [predictions, projections] of [
-    [p0, z1],
-    [p1, z0],
-  ] as const)
-    predictions.forEach((rows, head) =>
-      rows.forEach((prediction, sample) => {
+  p0.forEach((_, head) => {
+    const ofHead: number[] = [];
+    for (const [predictions, projections] of [
+      [p0, z1],
+      [p1, z0],
+    ] as const)
+      predictions[head]?.forEach((prediction, sample, { length: batch }) => {
         const projection = projections[head]?.[sample] ?? [];
         const [similarity, temperature] = [cosine(prediction, projection), tau(prediction, projection)];
-        loss += (-similarity / (2 * temperature) + beta * omegaOracle(temperature, prediction.length)) / rows.length;
-        statistics['positiveSimilarity']?.push(similarity);
-        statistics['positiveTemperature']?.push(temperature);
-      }),
-    );
-  return { loss, statistics };
+        loss += (-similarity / (2 * temperature) + beta * omegaOracle(temperature, prediction.length)) / batch;
+        positiveSimilarity.push(similarity);
+        ofHead.push(temperature);
+      });
+    temperatures.push(ofHead);
+  });
+  return amclOracle(loss, { positiveSimilarity }, { positiveTemperature: temperatures });
 }
 
 const NAMES = ['p0', 'z1', 'p1', 'z0'] as const;
@@ -51,7 +54,7 @@ eachBackend('amclSimsiam', () => {
       loss: ({ p0, z1, p1, z0, ...network }, { lower = NaN, upper = NaN, beta = NaN }) =>
         amclSimsiam(p0!, z1!, p1!, z0!, { temperature: pairNetwork(network, { lower, upper }), beta }),
       outputs: ({ positiveTemperature }) => {
-        const [tau_a, tau_b] = tf.unstack(positiveTemperature);
+        const [tau_a, tau_b] = tf.unstack(positiveTemperature, 1);
         return { tau_a: tau_a!, tau_b: tau_b! };
       },
     });
@@ -97,12 +100,12 @@ describe('amclSimsiam', () => {
     });
   });
 
-  it('has statistics of shape [2, C, B], and no negatives', () => {
+  it('has statistics of shape [C, 2, B], and no negatives', () => {
     tf.tidy(() => {
-      const { statistics } = amclSimsiam(...tensors(2, 3, 4), OPTIONS);
+      const { statistics } = amclSimsiam(...tensors(3, 4, 5), OPTIONS);
       expect(Object.fromEntries(Object.entries(statistics).map(([name, { shape }]) => [name, shape]))).toEqual({
-        positiveSimilarity: [2, 2, 3],
-        positiveTemperature: [2, 2, 3],
+        positiveSimilarity: [3, 2, 4],
+        positiveTemperature: [3, 2, 4],
       });
     });
   });

@@ -24,7 +24,7 @@ import { unitRows } from './unit-rows';
  * @param z0 projections of the first views
  * @param options.temperature temperatures of pairs, finite and above 0, shared by all heads
  * @param options.beta weight of Omega, 0 or more
- * @returns statistics: similarities and temperatures [2, C, B], first those of (p0, z1), then those of (p1, z0)
+ * @returns statistics: similarities and temperatures [C, 2, B], in each head first those of (p0, z1), then those of (p1, z0)
  * @throws if the shapes are not one [C, B, D], or beta is below 0
  */
 export function amclSimsiam(
@@ -42,7 +42,8 @@ export function amclSimsiam(
     const pairs = pairsOf(tf.reshape(tf.mul(predictions, projections), [-1, dim]), temperature);
     const attraction = tf.div(pairs.similarity, tf.mul(pairs.temperature, 2));
     const terms = tf.sub(tf.mul(beta, omega(pairs.temperature, dim)), attraction); // [2 C B]
-    const statistic = (name: keyof Pairs) => withoutGradient(() => tf.reshape(pairs[name], [2, heads, batch]));
+    const statistic = (name: keyof Pairs) =>
+      withoutGradient(() => tf.transpose(tf.reshape(pairs[name], [2, heads, batch]), [1, 0, 2]));
     return {
       loss: tf.mul<tf.Scalar>(2 * heads, tf.mean(terms)),
       statistics: { positiveSimilarity: statistic('similarity'), positiveTemperature: statistic('temperature') },

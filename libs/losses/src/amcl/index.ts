@@ -4,5 +4,6 @@ export type { AmclLoss } from './amcl-loss';
 export { amclMoco } from './amcl-moco';
 export { amclSimclr } from './amcl-simclr';
 export { amclSimsiam } from './amcl-simsiam';
+export { meanByHead } from './mean-by-head';
 export { omega } from './omega';
 export type { GridTemperature, PairTemperature } from './temperature';

@@ -1,6 +1,7 @@
 import { valueAndGradients, type TensorMap } from '@amcl/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
+import { meanByHead } from '../amcl/mean-by-head';
 import type { LossValue } from '../loss-value';
 import { toTensor, type DoublesMap } from './doubles';
 import type { OracleValue } from './oracle';
@@ -20,7 +21,7 @@ const GRADIENT_TOLERANCE = 2e-4;
 const STEP = 1e-5;
 
 /**
- * Asserts that loss and statistics are the oracle's, and that every gradient is the oracle's by central differences, each as
+ * Asserts that loss, statistics and AMCL's means by head are the oracle's, and that every gradient is the oracle's by central differences, each as
  * a share of the largest number in its tensor.
  */
 export function checkLoss({ values, constants = [], loss, oracle }: LossCheck): void {
@@ -41,6 +42,8 @@ export function checkLoss({ values, constants = [], loss, oracle }: LossCheck): 
     expect(Object.keys(aux).sort()).toEqual(Object.keys(want.statistics).sort());
     for (const [name, statistic] of Object.entries(want.statistics))
       expectNear(name, aux[name]?.dataSync() ?? [], statistic, VALUE_TOLERANCE, 1);
+    for (const [name, means] of Object.entries(want.meansByHead ?? {}))
+      expectNear(`${name} by head`, meanByHead(aux[name] as tf.Tensor).dataSync(), means, VALUE_TOLERANCE, 1);
     for (const [name, gradient] of Object.entries(gradients))
       expectNear(`gradient of ${name}`, gradient.dataSync(), slopes(name, values, oracle), GRADIENT_TOLERANCE, 1e-2);
   });

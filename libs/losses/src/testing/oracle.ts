@@ -10,6 +10,8 @@ export interface Limits {
 export interface OracleValue {
   readonly loss: number;
   readonly statistics: Readonly<Record<string, readonly number[]>>;
+  /** Of AMCL: the means of the temperatures, head by head. */
+  readonly meansByHead?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** Of two vectors. */
@@ -47,6 +49,20 @@ export function temperatureOracle(parameters: DoublesMap, { lower, upper }: Limi
   };
 }
 
+/** Of similarities, and the temperatures of each head. */
+export function amclOracle(
+  loss: number,
+  similarities: Readonly<Record<string, readonly number[]>>,
+  temperatures: Readonly<Record<string, readonly (readonly number[])[]>>,
+): OracleValue {
+  const entries = Object.entries(temperatures);
+  return {
+    loss,
+    statistics: { ...similarities, ...Object.fromEntries(entries.map(([name, heads]) => [name, heads.flat()])) },
+    meansByHead: Object.fromEntries(entries.map(([name, heads]) => [name, heads.map(mean)])),
+  };
+}
+
 /** An anchor with its positive and what its hardest are chosen from. */
 export interface Anchor {
   readonly anchor: Vector;
@@ -60,14 +76,11 @@ export function contrastOracle(
   tau: Temperature,
   { beta, hardest }: { beta: number; hardest: number },
 ): OracleValue {
-  const statistics: Record<string, number[]> = {
-    positiveSimilarity: [],
-    negativeSimilarity: [],
-    positiveTemperature: [],
-    negativeTemperature: [],
-  };
+  const [positiveSimilarity, negativeSimilarity]: [number[], number[]] = [[], []];
+  const [positiveTemperatures, negativeTemperatures]: [number[][], number[][]] = [[], []];
   let loss = 0;
-  for (const anchors of heads)
+  for (const anchors of heads) {
+    const [positivesOfHead, negativesOfHead]: [number[], number[]] = [[], []];
     for (const { anchor, positive, candidates } of anchors) {
       const dim = anchor.length;
       const chosen = candidates.toSorted((a, b) => cosine(anchor, b) - cosine(anchor, a)).slice(0, hardest);
@@ -78,10 +91,17 @@ export function contrastOracle(
         return cosine(anchor, negative) / negativeTau - beta * omegaOracle(negativeTau, dim);
       });
       loss += (positiveTerm + mean(negativeTerms)) / anchors.length;
-      statistics['positiveSimilarity']?.push(cosine(anchor, positive));
-      statistics['positiveTemperature']?.push(positiveTau);
-      statistics['negativeSimilarity']?.push(...chosen.map((negative) => cosine(anchor, negative)));
-      statistics['negativeTemperature']?.push(...chosen.map((negative) => tau(anchor, negative)));
+      positiveSimilarity.push(cosine(anchor, positive));
+      positivesOfHead.push(positiveTau);
+      negativeSimilarity.push(...chosen.map((negative) => cosine(anchor, negative)));
+      negativesOfHead.push(...chosen.map((negative) => tau(anchor, negative)));
     }
-  return { loss, statistics };
+    positiveTemperatures.push(positivesOfHead);
+    negativeTemperatures.push(negativesOfHead);
+  }
+  return amclOracle(
+    loss,
+    { positiveSimilarity, negativeSimilarity },
+    { positiveTemperature: positiveTemperatures, negativeTemperature: negativeTemperatures },
+  );
 }

@@ -118,10 +118,10 @@ export function moco({ method, amcl, encoder: encoderOptions, batchSize }: Metho
   };
 }
 
-/** The statistics of both directions, one after the other. */
+/** The statistics of both directions, side by side: of AMCL the heads stay the first axis. */
 function bothOf(forth: LossStatistics, back: LossStatistics): LossStatistics {
   const names = Object.keys(forth) as (keyof LossStatistics)[];
   const joined: Partial<Record<keyof LossStatistics, tf.Tensor>> = {};
-  for (const name of names) joined[name] = tf.concat([forth[name] as tf.Tensor, back[name] as tf.Tensor]);
+  for (const name of names) joined[name] = tf.concat([forth[name] as tf.Tensor, back[name] as tf.Tensor], -1);
   return joined as LossStatistics;
 }

@@ -77,7 +77,7 @@ export const amcl: Readonly<Record<string, Adapter>> = {
     ({ values: { p0, z1, p1, z0 }, pairs, number }) =>
       amclSimsiam(p0!, z1!, p1!, z0!, { temperature: pairs, beta: number('beta') }),
     ({ positiveTemperature }) => {
-      const [tau_a, tau_b] = tf.unstack(positiveTemperature as tf.Tensor);
+      const [tau_a, tau_b] = tf.unstack(positiveTemperature as tf.Tensor, 1);
       return { tau_a: tau_a as tf.Tensor, tau_b: tau_b as tf.Tensor };
     },
   ),

@@ -105,6 +105,7 @@ async function putPretrain(section = experiment.pretrain, seed = SEED): Promise<
     epochs: 1,
     steps: 1,
     loss: { first: 1, last: 1 },
+    stopped: null,
     embeddingStd: { last: 1 },
     knn: [],
     kernels: null,

@@ -56,8 +56,8 @@ export const pretrainResultSchema = z.strictObject({
   /** Trained, like the steps: fewer than those of the section where it was stopped. */
   epochs: z.int().positive(),
   steps: z.int().positive(),
-  /** After which epoch the training was ended early, as its best kNN (percent) was still below `below` (`pretrain.knn.stopBelow`). */
-  stopped: z.strictObject({ epoch: z.int().positive(), below: z.number() }).nullable(),
+  /** That the training was ended early: after which epoch, with which kNN (percent) at best, below which bar (`pretrain.knn.stopBelow`). */
+  stopped: z.strictObject({ epoch: z.int().positive(), best: z.number(), below: z.number() }).nullable(),
   loss: z.strictObject({ first: z.number(), last: z.number() }),
   /** The collapse monitor, mean over the last epoch; below `COLLAPSED_BELOW` the encoder is of little use. */
   embeddingStd: z.strictObject({ last: z.number() }),

@@ -177,6 +177,7 @@ describe('executeStage of several runs', () => {
         return Promise.resolve({ result: { images: 10 * seed + (limit?.train ?? 0) } });
       },
       async *adapt(runs) {
+        await Promise.resolve();
         try {
           let images = 10;
           for (const run of runs) ({ images } = yield { ...run.section, limit: { train: images, test: 10 } });

@@ -40,7 +40,7 @@ export async function* adaptPretraining(
 async function startTpe(
   runs: readonly RunSection<'pretrain'>[],
   sweep: SweepSettings,
-  { signal, say }: Pick<StageContext, 'signal'> & { say(line: string): void },
+  { signal, say }: Pick<StageContext, 'signal'> & { readonly say: (line: string) => void },
 ): Promise<Tpe> {
   const python = await provideOptuna(say).catch((error: unknown) => {
     signal.throwIfAborted();

@@ -67,9 +67,9 @@ export class Tpe {
    */
   async next(outcome: Outcome | null): Promise<Point> {
     this.write(outcome);
-    const { value, done } = await this.lines.next();
-    if (done === true) throw new UserError(`Optuna ended instead of choosing a point: ${this.lastError()}`);
-    const answer = answerSchema.parse(parseJson(value));
+    const line = await this.lines.next();
+    if (line.done === true) throw new UserError(`Optuna ended instead of choosing a point: ${this.lastError()}`);
+    const answer = answerSchema.parse(parseJson(line.value));
     return Object.fromEntries(
       Object.entries(this.parameters).map(([path, parameter]) => {
         const number = answer[path]!;

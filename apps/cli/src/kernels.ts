@@ -1,6 +1,7 @@
 import { UserError } from '@amcl/artifacts';
 import { locateLibrary } from '@amcl/engine/library';
 import { tablePlace, type TablePlace, type TunedKernel } from '@amcl/engine/tuning';
+import { alignColumns } from './align-columns';
 
 /**
  * Where the table of kernels of this machine and its library lies.
@@ -30,15 +31,7 @@ export function describeKernels({ path, owner }: TablePlace, kernels: readonly T
     way,
     times(milliseconds),
   ]);
-  const widths = HEADINGS.map((heading, column) =>
-    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [head, '', ...[HEADINGS, ...rows].map(line)].join('\n');
+  return [head, '', ...alignColumns([HEADINGS, ...rows])].join('\n');
 }
 
 function times(milliseconds: TunedKernel['milliseconds']): string {

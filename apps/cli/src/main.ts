@@ -1,6 +1,7 @@
 import { UserError } from '@amcl/artifacts';
 import { readTable, removeTable } from '@amcl/engine/tuning';
 import { Command } from 'commander';
+import { addComparing } from './add-comparing';
 import { describe, examine } from './doctor';
 import { describeKernels, machinePlace } from './kernels';
 
@@ -34,6 +35,8 @@ program
       json === true ? JSON.stringify({ owner: place.owner, kernels }, null, 2) : describeKernels(place, kernels),
     );
   });
+
+addComparing(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.exitCode = 1;

@@ -20,7 +20,8 @@ export class ImageEncoder {
   constructor(
     { encoder, embedding }: Pick<Networks, 'encoder' | 'embedding'>,
     { name, weights }: Network,
-    private readonly recipe: Recipe,
+    /** Of the experiment. */
+    readonly recipe: Recipe,
     private readonly context: Pick<StageContext, 'seed' | 'signal' | 'emit'>,
   ) {
     this.name = name;
@@ -53,15 +54,21 @@ export class ImageEncoder {
     });
   }
 
-  /** Embeddings after the projection heads of view 0 or 1 of some images: [n, D]. */
-  embeddings(split: Split, images: Uint32Array, view: 0 | 1): Promise<Float32Array> {
+  /**
+   * Embeddings after the projection heads of view 0 or 1 of some images: [n, D]. The random numbers of a view are the same by any recipe, and
+   * so is its crop by all of one size and scale.
+   * @param recipe of views as large as the experiment's
+   * @param name of the recipe, for the progress
+   */
+  embeddings(split: Split, images: Uint32Array, view: 0 | 1, recipe: Recipe, name: string): Promise<Float32Array> {
     const { seed, signal } = this.context;
     const randomOf = (image: number) => randomStream(seed, 'similarity/view', image, view);
     return this.embedding.encode({
       count: images.length,
       imageShape: this.viewShape,
-      batches: viewBatches(split, images, this.recipe, BATCH, randomOf),
+      batches: viewBatches(split, images, recipe, BATCH, randomOf),
       signal,
+      onProgress: this.progress(`similarity, ${this.name}, ${name}, view ${view + 1}`, images.length),
     });
   }
 

@@ -5,10 +5,15 @@ import type { LabelledFeatures } from '@amcl/evaluation';
 import type { Evaluation, LinearProbeResult } from '@amcl/results';
 import type { Stage } from '@amcl/stage';
 import { ImageEncoder } from './encode-images';
-import { measure, measureSimilarity, type Measurement } from './measure';
+import { measure, type Measurement } from './measure';
+import { bySet, measurePairs } from './measure-pairs';
 import { openNetworks, type Network } from './networks';
+import { findNeighbours, mapFeatures } from './show-features';
 
-/** Stage linear-probe: kNN, linear probe and similarity of the trained encoder, beside those of the untrained one. */
+/**
+ * Stage linear-probe: kNN, linear probe, similarity of pairs and their geometry of the trained encoder, beside those of the untrained one; a
+ * map and nearest neighbours by the trained one.
+ */
 export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain', LinearProbeResult> = {
   name: 'linear-probe',
   section: 'linearProbe',
@@ -24,7 +29,7 @@ export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain'
       const classes = ingest.result.classNames.length;
       const measurement: Measurement = { section, splits, classes, encoder, context };
       try {
-        return { ...(await measure(measurement)), similarity: await measureSimilarity(measurement) };
+        return { ...(await measure(measurement)), pairs: await measurePairs(measurement) };
       } finally {
         encoder.dispose();
       }
@@ -36,7 +41,11 @@ export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain'
     const result: LinearProbeResult = {
       trained: trained.evaluation,
       untrained: untrained.evaluation,
-      similarity: { trained: trained.similarity, untrained: untrained.similarity },
+      similarity: { trained: trained.pairs.similarity, untrained: untrained.pairs.similarity },
+      augmentations: bySet(trained.pairs, untrained.pairs),
+      geometry: { trained: trained.pairs.geometry, untrained: untrained.pairs.geometry },
+      map: await mapFeatures(section, trained.test, context),
+      neighbours: findNeighbours(section, trained.train, trained.test, context.seed),
     };
     emit({ kind: 'message', level: 'info', text: summary('untrained', result.untrained) });
     emit({ kind: 'message', level: 'info', text: summary('trained', result.trained) });

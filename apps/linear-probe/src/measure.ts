@@ -1,8 +1,7 @@
 import type { Split } from '@amcl/data';
-import { knnTop1, similarityHistograms, trainLinearProbe, type LabelledFeatures } from '@amcl/evaluation';
+import { knnTop1, trainLinearProbe, type LabelledFeatures } from '@amcl/evaluation';
 import type { LinearProbeSection } from '@amcl/experiment';
-import { permutation, randomStream } from '@amcl/random';
-import type { Evaluation, Similarity } from '@amcl/results';
+import type { Evaluation } from '@amcl/results';
 import type { StageContext } from '@amcl/stage';
 import type { ImageEncoder } from './encode-images';
 
@@ -61,14 +60,4 @@ export async function measure(measurement: Measurement): Promise<Measured> {
     },
   });
   return { evaluation: { probe, knn: { top1, ...section.knn } }, train, test };
-}
-
-/** Histograms of the similarity of two views of test images, drawn from the recipe and embedded by the projection heads. */
-export async function measureSimilarity({ section, splits, encoder, context }: Measurement): Promise<Similarity> {
-  const { images, bins } = section.similarity;
-  const { test } = splits;
-  const chosen = permutation(test.count, randomStream(context.seed, 'similarity/images')).slice(0, images);
-  const first = await encoder.embeddings(test, chosen, 0);
-  const second = await encoder.embeddings(test, chosen, 1);
-  return similarityHistograms(first, second, chosen.length, bins);
 }

@@ -22,7 +22,7 @@ async function declared(name: string): Promise<Experiment> {
   const short = extend(input, {
     dataset: { limit: { train: 260, test: 60 } },
     pretrain: { epochs: STEPS / 2 },
-    linearProbe: { epochs: 2, batchSize: 64, similarity: { images: 60 } },
+    linearProbe: { epochs: 2, batchSize: 64, similarity: { images: 60 }, map: { images: 60, epochs: 3 } },
   });
   return resolveExperiment(short, file);
 }

@@ -1,17 +1,21 @@
 import { resolveExperiment } from '@amcl/experiment';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildReport } from './build-report';
+import type { ReportData } from './report-data';
 import { plausibleData } from './testing/plausible-data';
 
-const data = plausibleData();
+let data: ReportData;
 let document: string;
 beforeAll(async () => {
+  data = await plausibleData();
   document = await buildReport(data);
 });
 
-/** Text of the cells of the row that has this heading. */
-function row(heading: string): string[] {
-  const found = [...document.matchAll(/<tr>([^]*?)<\/tr>/g)].find(([, cells]) => cells?.includes(`>${heading}</th>`));
+/** Text of the cells of the row that has this heading, the first of the page or of a section. */
+function row(heading: string, section = 'result'): string[] {
+  const found = [...document.slice(document.indexOf(`<section id="${section}"`)).matchAll(/<tr>([^]*?)<\/tr>/g)].find(
+    ([, cells]) => cells?.includes(`>${heading}</th>`),
+  );
   return [...(found?.[1] ?? '').matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(
     ([, text]) => text?.replace(/\u00a0/g, ' ') ?? '',
   );
@@ -42,8 +46,10 @@ describe('buildReport', () => {
       'Result',
       'Training',
       'Similarity of pairs',
+      'Features',
       'Classes',
       'Views',
+      'Time and speed',
       'Experiment',
       'Provenance',
     ]);
@@ -56,11 +62,16 @@ describe('buildReport', () => {
       'Collapse monitor',
       'Untrained',
       'Trained',
+      'By the number of augmentations',
+      'Embedding map',
+      'Nearest neighbours',
       'Confusion matrix',
+      'Wall time by stage',
+      'Throughput of the training',
       'all operations',
     ])
       expect(figures).toContain(heading);
-    expect(document.match(/<svg/g)).toHaveLength(8);
+    expect(document.match(/<svg [^>]*role="img"/g)).toHaveLength(21);
   });
 
   it('has the overlaps as numbers, the class names, the settings, the digests, the engine and the times', () => {
@@ -71,13 +82,13 @@ describe('buildReport', () => {
     expect(document).toContain('weightDecay<wbr />');
     expect(document).toContain('0f'.repeat(32));
     expect(document).toContain('tensorflow-cpu');
-    expect(row('pretrain')).toEqual(
+    expect(row('pretrain', 'provenance')).toEqual(
       expect.arrayContaining(['1 min 53 s', '812 views/s, 1.0 % of the time waiting for views']),
     );
   });
 
-  it('is one file that loads and runs nothing, of less than 3 MB', () => {
-    expect(document).not.toMatch(/<script|https?:|@import|url\(|src="(?!data:)|href="(?!#|data:)/);
+  it('is one file that loads nothing, of less than 3 MB', () => {
+    expect(document).not.toMatch(/https?:|@import|url\(|src="(?!data:)|href="(?!#|data:)/);
     expect(document.length).toBeLessThan(3e6);
   });
 
@@ -96,8 +107,23 @@ describe('buildReport', () => {
     expect(adaptive).toContain('simclr + AMCL (3 heads, adaptive temperature)');
   });
 
+  it('has mean, deviation and interval over the seeds of an experiment of several runs, and each of them', async () => {
+    expect(document).not.toContain('<section id="runs"');
+    const seeds = [1, 2, 3].map((seed) => ({ ...data.runs[0]!, seed, name: `seed-${seed}` }));
+    const [first, second, third] = seeds.map((run, index) => {
+      const { trained } = run.probe;
+      const knn = { ...trained.knn, top1: 50 + index };
+      return { ...run, probe: { ...run.probe, trained: { ...trained, knn } } };
+    });
+    document = await buildReport({ ...data, ...first!, runs: [first!, second!, third!] });
+    // Student's t of two degrees of freedom: 4.303 / sqrt(3) = 2.484
+    expect(row('kNN top-1, k = 200, T = 0.1', 'runs')).toEqual(['51.00 %', '1.00', '48.52 to 53.48', '3']);
+    expect(row('seed-2', 'runs')[0]).toBe('51.00 %');
+    document = await buildReport(data);
+  });
+
   it('is the same for the same data', async () => {
-    expect(await buildReport(plausibleData())).toBe(document);
+    expect(await buildReport(await plausibleData())).toBe(document);
   });
 
   it('stays small and readable for a long training', async () => {

@@ -1,11 +1,14 @@
 import { page } from '@amcl/reporting';
 import { describeMethod } from '@amcl/results';
 import { classesSection } from './classes-section';
+import { costSection } from './cost-section';
 import { experimentSection } from './experiment-section';
+import { featuresSection } from './features-section';
 import { whole } from './format';
 import { provenanceSection } from './provenance-section';
 import type { ReportData } from './report-data';
 import { resultSection } from './result-section';
+import { runsSection } from './runs-section';
 import { similaritySection } from './similarity-section';
 import { trainingSection } from './training-section';
 import { viewsSection } from './views-section';
@@ -17,13 +20,16 @@ export async function buildReport(data: ReportData): Promise<string> {
     lead: lead(data),
     sections: [
       resultSection(data),
+      await runsSection(data),
       await trainingSection(data),
       await similaritySection(data),
+      featuresSection(data),
       await classesSection(data),
       viewsSection(data),
+      await costSection(data),
       experimentSection(data),
       provenanceSection(data),
-    ],
+    ].filter((section) => section !== null),
   });
 }
 

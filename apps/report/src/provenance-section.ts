@@ -49,7 +49,10 @@ function short(digest: string): Html {
   return html`<span class="digest" title="${digest}">${shortDigest(digest)}</span>`;
 }
 
-/** The figures of `run.json` beside the wall time; those that have no words here are shown as they are named there. */
+/** Of `run.json`: has a column of its own, and repeats what is on the page. */
+const NOT_SHOWN = new Set(['seconds', 'work']);
+
+/** The figures of `run.json`; those that have no words here are shown as they are named there. */
 const WORDS: Readonly<Record<string, (value: number) => string | null>> = {
   viewsPerSecond: (value) => `${whole(value)} views/s`,
   waitingShare: (value) => `${(100 * value).toFixed(1)} % of the time waiting for views`,
@@ -59,7 +62,7 @@ const WORDS: Readonly<Record<string, (value: number) => string | null>> = {
 };
 
 function facts({ device, ...run }: StageRecord['run']): string {
-  const others = Object.entries(run).filter(([name]) => name !== 'seconds');
+  const others = Object.entries(run).filter(([name]) => !NOT_SHOWN.has(name));
   const worded = others.map(([name, value]) => {
     const words = WORDS[name];
     return words !== undefined && typeof value === 'number' ? words(value) : `${name}: ${JSON.stringify(value)}`;

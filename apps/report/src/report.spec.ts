@@ -6,10 +6,11 @@ import { resolveExperiment } from '@amcl/experiment';
 import { augmentResultSchema, ingestResultSchema, linearProbeResultSchema, pretrainResultSchema } from '@amcl/results';
 import { runPaths, type StageContext, type StageEvent } from '@amcl/stage';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { plausibleData } from './testing/plausible-data';
+import { plausibleRun } from '@amcl/runs/testing';
 import { report } from './report';
 
-const data = plausibleData();
+const data = plausibleRun();
+const probe = { ...data.probe, map: null, neighbours: [] }; // no images to read
 const experiment = resolveExperiment({}, 'experiment.ts');
 let workspace: string;
 let context: StageContext;
@@ -68,7 +69,7 @@ async function runs() {
       pretrainResultSchema,
     ),
     'linear-probe': await StageOutput.open(
-      await put('linear-probe', 'linearProbe', data.probe, {}),
+      await put('linear-probe', 'linearProbe', probe, {}),
       linearProbeResultSchema,
     ),
   };

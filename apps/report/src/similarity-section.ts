@@ -1,10 +1,22 @@
-import { figure, grid, histogramChart, html, type Html, type Section } from '@amcl/reporting';
+import {
+  figure,
+  grid,
+  histogramChart,
+  histogramGrid,
+  html,
+  table,
+  type Cell,
+  type Html,
+  type Section,
+} from '@amcl/reporting';
 import type { Similarity } from '@amcl/results';
 import type { ReportData } from './report-data';
 
-/** Histograms of the similarity of positive and negative pairs, untrained and trained. */
-export async function similaritySection({ probe: { similarity } }: ReportData): Promise<Section> {
-  const { trained, untrained } = similarity;
+const SERIES = ['positive pairs', 'negative pairs'] as const;
+
+/** Histograms of the similarity of positive and negative pairs, untrained and trained, and by the number of augmentations. */
+export async function similaritySection(data: ReportData): Promise<Section> {
+  const { trained, untrained } = data.probe.similarity;
   const charts = [await chart('Untrained', untrained), await chart('Trained', trained)];
   return {
     id: 'similarity',
@@ -13,7 +25,7 @@ export async function similaritySection({ probe: { similarity } }: ReportData): 
         Cosine similarity after the projection head, of two views of one test image (positive pair) and of views of two
         test images (negative pair). The less the two histograms overlap, the better the network tells images apart.
       </p>
-      ${grid(charts)}`,
+      ${grid(charts)} ${await augmentationsFigure(data)} ${geometryTable(data)}`,
   };
 }
 
@@ -24,8 +36,8 @@ async function chart(name: string, { edges, positive, negative, overlap }: Simil
     y: 'share of pairs',
     edges,
     series: [
-      { name: 'positive pairs', shares: positive },
-      { name: 'negative pairs', shares: negative },
+      { name: SERIES[0], shares: positive },
+      { name: SERIES[1], shares: negative },
     ],
   });
   return figure(
@@ -33,4 +45,55 @@ async function chart(name: string, { edges, positive, negative, overlap }: Simil
     svg,
     html`Overlap <strong>${overlap.toFixed(3)}</strong>: sum over the ${positive.length} bins of the smaller share.`,
   );
+}
+
+/** The paper's figure 1 (arXiv 2310.05615) of this encoder. */
+async function augmentationsFigure({ probe: { augmentations } }: ReportData): Promise<Html> {
+  const of = (name: string, key: 'trained' | 'untrained') => ({
+    name,
+    histograms: augmentations.map((one) => ({
+      shares: [one[key].positive, one[key].negative],
+      note: `overlap ${one[key].overlap.toFixed(3)}`,
+    })),
+  });
+  const drawn = await histogramGrid({
+    label: 'Similarity of positive and negative pairs by the number of augmentations',
+    x: 'cosine similarity',
+    edges: augmentations[0]?.trained.edges ?? [],
+    series: SERIES,
+    columns: augmentations.map(
+      ({ set, count }) => `${count} ${count === 1 ? 'augmentation' : 'augmentations'} (${set})`,
+    ),
+    rows: [of('untrained', 'untrained'), of('trained', 'trained')],
+  });
+  return figure(
+    'By the number of augmentations',
+    drawn,
+    'The same two encoders, their views drawn with one to five augmentations: a crop, b blur, c grayscale, d colour jitter, e flip. As figure 1 of AMCL (arXiv 2310.05615), where each column is trained with its own.',
+  );
+}
+
+function geometryTable({ probe: { geometry } }: ReportData): Html {
+  const cell = (value: number, strong = false): Cell => ({ content: value.toFixed(3), value, align: 'right', strong });
+  return table({
+    label: 'Alignment and uniformity of the trained and the untrained encoder',
+    head: [
+      { content: 'of the embeddings of these pairs' },
+      { content: 'untrained', align: 'right' },
+      { content: 'trained', align: 'right' },
+    ],
+    rows: [
+      [
+        { content: 'alignment: mean squared distance of positive pairs' },
+        cell(geometry.untrained.alignment),
+        cell(geometry.trained.alignment, true),
+      ],
+      [
+        { content: 'uniformity: log mean exp(−2 d²) over pairs of images' },
+        cell(geometry.untrained.uniformity),
+        cell(geometry.trained.uniformity, true),
+      ],
+    ],
+    caption: 'Wang and Isola, arXiv 2005.10242; lower is better for both, and one is easily had without the other.',
+  });
 }

@@ -2,12 +2,12 @@ import { resolveExperiment, type ExperimentInput } from '@amcl/experiment';
 import type { StepMetric } from '@amcl/results';
 import { describe, expect, it } from 'vitest';
 import { stepCharts, type StepChart } from './step-charts';
-import { plausibleData } from './testing/plausible-data';
+import { plausibleRun } from '@amcl/runs/testing';
 
 function chartsOf(settings: ExperimentInput['pretrain'], embeddingStd = 0.8): Map<string, StepChart> {
   const { method, amcl, encoder, init, batchSize } = resolveExperiment({ pretrain: settings }, 'tiny').pretrain;
   const network = { method, amcl, encoder, init, batchSize };
-  const charts = stepCharts({ ...plausibleData().pretrain, network, embeddingStd: { last: embeddingStd } });
+  const charts = stepCharts({ ...plausibleRun().pretrain, network, embeddingStd: { last: embeddingStd } });
   return new Map(charts.map((chart) => [chart.title, chart]));
 }
 

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '@amcl/artifacts';
-import { resolveRuns } from '@amcl/experiment';
-import { loadExperiment } from './load-experiment';
-import { withSeedOf } from './seed-override';
+import { loadRuns } from '@amcl/experiment/load';
 import { writeSections } from './write-sections';
 
 /** Target `resolve`: `node -r @amcl/register apps/resolve/src/main.ts --experiment <name>`, in the workspace root. */
@@ -11,11 +9,7 @@ async function main(): Promise<void> {
   const { experiment: name } = parseArgs({ options: { experiment: { type: 'string' } } }).values;
   if (name === undefined) throw new UserError('Expected --experiment <name>. Run: npx nx run <experiment>:resolve');
   const workspace = process.cwd();
-  const { file, input } = loadExperiment(workspace, name);
-  await writeSections(
-    join(workspace, '.amcl', 'out', name, 'resolve'),
-    resolveRuns(withSeedOf(process.env, input), file),
-  );
+  await writeSections(join(workspace, '.amcl', 'out', name, 'resolve'), loadRuns(workspace, name, process.env));
 }
 
 main().catch((error: unknown) => {

@@ -11,7 +11,7 @@ export {
   type EngineIdentity,
   type LibraryIdentity,
 } from './engine-identity';
-export { acquireLock, LockHeldError, type Lock } from './lock';
+export { acquireLock, isLocked, LockHeldError, type Lock } from './lock';
 export { waitForLock } from './wait-for-lock';
 export { manifestSchema, type Manifest, type ManifestHead } from './manifest';
 export { OutputFolder } from './output-folder';

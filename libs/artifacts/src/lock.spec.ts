@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { acquireLock } from './lock';
+import { acquireLock, isLocked } from './lock';
 import { waitForLock } from './wait-for-lock';
 
 const lockPath = (): string => join(mkdtempSync(join(tmpdir(), 'lock-')), 'work', 'lock');
@@ -34,6 +34,19 @@ describe('acquireLock', () => {
     await (await acquireLock(path)).release();
     writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname(), start: 'another' }));
     await expect(acquireLock(path)).resolves.toBeDefined();
+  });
+});
+
+describe('isLocked', () => {
+  it('tells whether a living process has the lock, and takes nothing', async () => {
+    const path = lockPath();
+    expect(await isLocked(path)).toBe(false);
+    const lock = await acquireLock(path);
+    expect(await isLocked(path)).toBe(true);
+    await lock.release();
+    expect(await isLocked(path)).toBe(false);
+    writeFileSync(path, JSON.stringify({ pid: spawnSync('true').pid, host: hostname(), start: '1' }));
+    expect([await isLocked(path), existsSync(path)]).toEqual([false, true]);
   });
 });
 

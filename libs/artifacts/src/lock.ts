@@ -39,6 +39,17 @@ export async function acquireLock(path: string): Promise<Lock> {
   return { release: () => rm(path, { force: true }) };
 }
 
+/** Whether a living process has the lock file at `path`; takes nothing. */
+export async function isLocked(path: string): Promise<boolean> {
+  try {
+    await readHolder(path);
+    return false;
+  } catch (error) {
+    if (error instanceof LockHeldError) return true;
+    throw error;
+  }
+}
+
 async function tryLink(from: string, to: string): Promise<boolean> {
   try {
     await link(from, to);

@@ -1,7 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
-
-/** Of the matrix of similarities that is in memory at once: 64 MiB. */
-const ELEMENTS_AT_ONCE = 2 ** 24;
+import type * as tf from '@tensorflow/tfjs-core';
+import { nearestRows } from './nearest-rows';
 
 /** What the vote of the nearest neighbours is made of. */
 export interface KnnOptions {
@@ -28,31 +26,15 @@ export function knnScores(
   labels: Int32Array,
   options: KnnOptions,
 ): Float64Array {
-  const [rows, bankRows] = [features.shape[0], bank.shape[0]];
   const { classes, k, temperature } = options;
-  if (!Number.isInteger(k) || k < 1 || k > bankRows)
-    throw new RangeError(`Expected a whole number of 1 to ${bankRows}, the rows of the bank, for k but received ${k}`);
   if (!(temperature > 0)) throw new RangeError(`Expected a number above 0 for temperature but received ${temperature}`);
-  const scores = new Float64Array(rows * classes);
-  const chunk = Math.max(1, Math.floor(ELEMENTS_AT_ONCE / bankRows));
-  for (let start = 0; start < rows; start += chunk) {
-    const { similarities, neighbours } = nearest(features, bank, start, Math.min(chunk, rows - start), k);
+  const scores = new Float64Array(features.shape[0] * classes);
+  for (const { start, similarities, rows } of nearestRows(features, bank, k)) {
     for (let i = 0; i < similarities.length; i++) {
       const row = Math.floor(i / k);
       const vote = Math.exp((similarities[i]! - similarities[row * k]!) / temperature);
-      scores[(start + row) * classes + labels[neighbours[i]!]!]! += vote;
+      scores[(start + row) * classes + labels[rows[i]!]!]! += vote;
     }
   }
   return scores;
-}
-
-/** The k nearest rows of the bank for `count` rows of the features from `start`, each [count, k], nearest first. */
-function nearest(features: tf.Tensor2D, bank: tf.Tensor2D, start: number, count: number, k: number) {
-  const { values, indices } = tf.tidy(() => {
-    const rows = tf.slice(features, [start, 0], [count, -1]);
-    return tf.topk(tf.matMul(rows, bank, false, true), k);
-  });
-  const found = { similarities: values.dataSync(), neighbours: indices.dataSync() };
-  tf.dispose([values, indices]);
-  return found;
 }

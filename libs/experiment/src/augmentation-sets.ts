@@ -1,5 +1,5 @@
 /** The operations that a set may leave out; the random resized crop is in all of them. */
-type Operation = 'randomHorizontalFlip' | 'colorJitter' | 'randomGrayscale' | 'gaussianBlur';
+export type Operation = 'randomHorizontalFlip' | 'colorJitter' | 'randomGrayscale' | 'gaussianBlur';
 
 /** How often SimCLR applies each operation (arXiv 2002.05709, appendix A). */
 const USUAL: Readonly<Record<Operation, number>> = {
@@ -28,6 +28,9 @@ export type AugmentationSet = keyof typeof OPERATIONS;
 
 /** Their names. */
 export const augmentationSets = Object.keys(OPERATIONS) as [AugmentationSet, ...AugmentationSet[]];
+
+/** The sets of one to five operations, each with one more than the one before: the letters of a name are its operations. */
+export const growingSets = ['a', 'ab', 'abc', 'abcd', 'abcde'] as const satisfies readonly AugmentationSet[];
 
 /** The probability with which a set applies an operation, where the experiment does not say. */
 export function probabilityIn(set: AugmentationSet, operation: Operation): number {

@@ -6,7 +6,7 @@ describe('an impossible value', () => {
   const limit = { train: 100, test: 50 };
   const small = {
     pretrain: { batchSize: 10, knn: { k: 10 } },
-    linearProbe: { batchSize: 10, knn: { k: 10 }, similarity: { images: 10 } },
+    linearProbe: { batchSize: 10, knn: { k: 10 }, similarity: { images: 10 }, map: { images: 50 } },
   };
 
   it('is a batch larger than the data set, in whole or limited', () => {
@@ -28,6 +28,7 @@ describe('an impossible value', () => {
       'linearProbe.batchSize',
       'linearProbe.knn.k',
       'linearProbe.similarity.images',
+      'linearProbe.map.images',
     ]);
   });
 
@@ -35,10 +36,19 @@ describe('an impossible value', () => {
     [{ pretrain: { epochs: 5, schedule: { warmupEpochs: 6 } } }, 'pretrain.schedule.warmupEpochs'],
     [{ pretrain: { epochs: 5, knn: { every: 6 } } }, 'pretrain.knn.every'],
     [{ pretrain: { epochs: 5 }, augmentation: { materialize: 6 } }, 'augmentation.materialize'],
+    [{ linearProbe: { map: { images: 10_001 } } }, 'linearProbe.map.images'],
+    [{ linearProbe: { map: { images: 15 } } }, 'linearProbe.map.neighbors'],
+    [{ linearProbe: { neighbours: { images: 10_001 } } }, 'linearProbe.neighbours.images'],
+    [{ linearProbe: { neighbours: { k: 50_001 } } }, 'linearProbe.neighbours.k'],
     [{ augmentation: { colorJitter: { strength: 1, hue: 0.6 } } }, 'augmentation.colorJitter.hue'],
     [{ augmentation: { gaussianBlur: { kernelSize: 65 } } }, 'augmentation.gaussianBlur.kernelSize'],
   ])('%j', (input, path) => {
     expect(errorOf(input).issues.map((issue) => issue.path)).toEqual([path]);
+  });
+
+  it('is not a map of more neighbours than images where there is no map', () => {
+    const { map } = resolveExperiment({ linearProbe: { map: { images: 0, neighbors: 20_000 } } }, file).linearProbe;
+    expect(map).toEqual({ images: 0, neighbors: 20_000, minDist: 0.1, epochs: 500 });
   });
 
   const pretrain = (method: object, changes: object) => ({ pretrain: { method, batchSize: 64, ...changes } });

@@ -121,6 +121,17 @@ export const constraints: readonly Constraint[] = [
   atMost('linearProbe.batchSize', data, (e) => e.linearProbe.batchSize, trainImages, training),
   atMost('linearProbe.knn.k', data, (e) => e.linearProbe.knn.k, trainImages, training),
   atMost('linearProbe.similarity.images', data, (e) => e.linearProbe.similarity.images, testImages, testing),
+  atMost('linearProbe.map.images', data, (e) => e.linearProbe.map.images, testImages, testing),
+  {
+    path: 'linearProbe.map.neighbors',
+    against: ['linearProbe.map.images'],
+    violated: ({ linearProbe: { map } }) =>
+      map.images > 0 && map.neighbors >= map.images
+        ? `a whole number below ${map.images} (linearProbe.map.images)`
+        : null,
+  },
+  atMost('linearProbe.neighbours.images', data, (e) => e.linearProbe.neighbours.images, testImages, testing),
+  atMost('linearProbe.neighbours.k', data, (e) => e.linearProbe.neighbours.k, trainImages, training),
   atMost('augmentation.contactSheet.images', data, (e) => e.augmentation.contactSheet.images, trainImages, training),
   atMost(
     'augmentation.materialize',

@@ -1,5 +1,7 @@
 export type { AmclSettings, TemperatureSettings } from './amcl-section';
 export type { AugmentationSection } from './augmentation-section';
+export { growingSets } from './augmentation-sets';
+export { withAugmentationSet } from './with-augmentation-set';
 export { dataSets, type DatasetSection } from './dataset-section';
 export {
   experimentSchema,

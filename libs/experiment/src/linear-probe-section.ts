@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import { flag, real, section, whole } from './fields';
 
-/** Stage linear-probe: a linear classifier by SGD with cosine on frozen features, kNN and similarity histograms. */
+/**
+ * Stage linear-probe: a linear classifier by SGD with cosine on frozen features, kNN, similarity histograms, and what the report shows of the
+ * trained encoder's features: a map and nearest neighbours.
+ */
 export const linearProbeSchema = section({
   epochs: whole({ min: 1 }).default(100),
   batchSize: whole({ min: 1 }).default(256),
@@ -14,10 +17,29 @@ export const linearProbeSchema = section({
     k: whole({ min: 1 }).default(200),
     temperature: real({ above: 0 }).default(0.1),
   }).prefault({}),
-  /** Histograms of the cosine similarity of positive and of negative pairs of views of so many test images. */
+  /**
+   * Histograms of the cosine similarity of positive and of negative pairs of views of so many test images, by the experiment's recipe and by
+   * one to five augmentations; alignment and uniformity of the same views.
+   */
   similarity: section({
     images: whole({ min: 2 }).default(512),
     bins: whole({ min: 2, max: 1000 }).default(50),
+  }).prefault({}),
+  /** UMAP (arXiv 1802.03426) of the features of some test images, in two dimensions. */
+  map: section({
+    /** 0: no map. */
+    images: whole({ min: 0 }).default(1000),
+    /** Of the graph: an image counts as one of its own, as in umap-learn's `n_neighbors`. */
+    neighbors: whole({ min: 2 }).default(15),
+    /** Least distance of two points on the map, where 1 is the scale on which similar images spread. */
+    minDist: real({ min: 0, max: 1 }).default(0.1),
+    epochs: whole({ min: 1 }).default(500),
+  }).prefault({}),
+  /** The `k` training images that are most similar to each of some test images. */
+  neighbours: section({
+    /** 0: none. */
+    images: whole({ min: 0 }).default(8),
+    k: whole({ min: 1 }).default(8),
   }).prefault({}),
 });
 

@@ -18,12 +18,3 @@ export function grid(items: readonly Html[]): Html {
 export function columns(cards: readonly Html[]): Html {
   return html`<div class="columns">${cards}</div>`;
 }
-
-/**
- * A PNG as part of the page.
- * @param alt what it shows
- */
-export function pngImage(png: Uint8Array, alt: string): Html {
-  const data = Buffer.from(png.buffer, png.byteOffset, png.byteLength).toString('base64');
-  return html`<img src="data:image/png;base64,${data}" alt="${alt}" />`;
-}

@@ -1,3 +1,4 @@
+import { chart } from './chart';
 import type { Html } from './html';
 import { CHART_WIDTH, renderChart } from './render-chart';
 
@@ -14,18 +15,19 @@ export interface HeatMap {
 
 /** More classes than these leave no room for numbers and names. */
 const MOST_WITH_TEXT = 20;
-/** Share of the row above which a number stands on a dark cell. */
-const DARK = 0.5;
 
-/** A matrix as SVG: a cell is as strong as its share of its row, and has its count in it. */
-export function heatMap({ label, x, y, names, counts }: HeatMap): Promise<Html> {
-  const values = counts.flatMap((row, r) => {
+/** A matrix: a cell is as strong as its share of its row, and has its count in it. */
+export async function heatMap({ label, x, y, names, counts }: HeatMap): Promise<Html> {
+  const shares = counts.map((row) => {
     const total = Math.max(
       1,
       row.reduce((sum, count) => sum + count, 0),
     );
-    return row.map((count, c) => ({ row: r, column: c, count, share: count / total }));
+    return row.map((count) => count / total);
   });
+  const values = counts.flatMap((row, r) =>
+    row.map((count, c) => ({ row: r, column: c, count, share: shares[r]?.[c] ?? 0 })),
+  );
   const withText = names.length <= MOST_WITH_TEXT;
   const axis = {
     labels: withText,
@@ -33,11 +35,10 @@ export function heatMap({ label, x, y, names, counts }: HeatMap): Promise<Html> 
     labelExpr: `${JSON.stringify(names)}[datum.value]`,
   };
   const field = (name: 'row' | 'column') => ({ field: name, type: 'ordinal' as const });
-  return renderChart(
+  const { picture, frame } = await renderChart(
     {
       width: CHART_WIDTH,
       height: CHART_WIDTH,
-      autosize: { type: 'fit', contains: 'padding' },
       data: { values },
       encoding: {
         x: {
@@ -51,7 +52,7 @@ export function heatMap({ label, x, y, names, counts }: HeatMap): Promise<Html> 
       layer: [
         { mark: { type: 'rect', fill: 'currentColor', opacity: 0.05, cornerRadius: 2 } },
         {
-          mark: { type: 'rect', fill: 'var(--series-1)', cornerRadius: 2 },
+          mark: { type: 'rect', fill: 'var(--heat)', cornerRadius: 2 },
           encoding: {
             opacity: { field: 'share', type: 'quantitative', scale: { domain: [0, 1], range: [0, 1] }, legend: null },
           },
@@ -59,14 +60,8 @@ export function heatMap({ label, x, y, names, counts }: HeatMap): Promise<Html> 
         ...(withText
           ? [
               {
-                mark: { type: 'text' as const, fontSize: names.length > 12 ? 7 : 11 },
-                encoding: {
-                  text: { field: 'count', type: 'quantitative' as const },
-                  color: {
-                    condition: { test: `datum.share > ${DARK}`, value: 'var(--on-series)' },
-                    value: 'currentColor',
-                  },
-                },
+                mark: { type: 'text' as const, fontSize: names.length > 12 ? 7 : 11, fill: 'currentColor' },
+                encoding: { text: { field: 'count', type: 'quantitative' as const } },
               },
             ]
           : []),
@@ -74,4 +69,16 @@ export function heatMap({ label, x, y, names, counts }: HeatMap): Promise<Html> 
     },
     label,
   );
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} % of the row`;
+  return chart({
+    picture,
+    interaction: {
+      kind: 'cells',
+      frame,
+      rows: names.map((name) => `${y}: ${name}`),
+      columns: names.map((name) => `${x}: ${name}`),
+      texts: counts.map((row, r) => row.map((count, c) => `${count}, ${percent(shares[r]?.[c] ?? 0)}`)),
+    },
+    data: { label, head: [`${y} / ${x}`, ...names], rows: counts.map((row, r) => [names[r] ?? '', ...row]) },
+  });
 }

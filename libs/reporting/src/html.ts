@@ -5,6 +5,13 @@ export class Html {
   toString(): string {
     return this.text;
   }
+
+  /** What it reads without its tags. */
+  get plain(): string {
+    return this.text
+      .replace(/<[^>]*>/g, '')
+      .replace(/&(amp|lt|gt|quot|#39);/g, (entity) => CHARACTERS.get(entity) ?? entity);
+  }
 }
 
 type Content = Html | string | number | null | readonly Content[];
@@ -34,6 +41,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
+const CHARACTERS = new Map(Object.entries(ENTITIES).map(([character, entity]) => [entity, character]));
 
 function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

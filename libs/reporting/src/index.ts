@@ -1,8 +1,15 @@
+export { barChart, type BarChart, type BarSeries } from './bar-chart';
 export { bucketMeans, type Point } from './bucket-means';
-export { columns, figure, grid, pngImage } from './figure';
+export { csvLink, csvText, type CsvCell } from './csv';
+export { columns, figure, grid } from './figure';
 export { heatMap, type HeatMap } from './heat-map';
 export { histogramChart, type HistogramChart } from './histogram-chart';
+export { histogramGrid, type GridHistogram, type HistogramGrid } from './histogram-grid';
 export { html, Html } from './html';
-export { lineChart, type LineChart } from './line-chart';
+export { pngImage, type ImageFile } from './image';
+export { imageGrid, type GridImage, type ImageGrid } from './image-grid';
+export { lineChart, type Curve, type Interval, type LineChart } from './line-chart';
 export { page, type Page, type Section } from './page';
-export { settingsCard, table, type Cell, type Table } from './table';
+export { scatterMap, type MapPoint, type ScatterMap, type Sprite } from './scatter-map';
+export { settingsCard } from './settings-card';
+export { table, type Cell, type Table } from './table';

@@ -1,5 +1,5 @@
 import { html, Html } from './html';
-import { STYLE } from './style';
+import { pageAssets } from './page-assets';
 
 /** A part of the page with its own heading. */
 export interface Section {
@@ -17,11 +17,14 @@ export interface Page {
   readonly sections: readonly Section[];
 }
 
-/** No network, no script, no form: pictures and style come with the page. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
-/** An HTML document of one file: it loads nothing, runs nothing, and follows the reader's light or dark setting. */
+/**
+ * An HTML document of one file: it loads nothing, and follows the reader's light or dark setting. Its one script, which lets
+ * charts be read by pointer and keys, adds to what is there without it.
+ */
 export function page({ title, lead, sections }: Page): string {
+  const { style, script, scriptHash } = pageAssets();
+  // No network, no form, no other script: pictures, style and script come with the page.
+  const policy = `default-src 'none'; script-src '${scriptHash}'; style-src 'unsafe-inline'; img-src data:`;
   const contents = sections.map(({ id, heading }) => html`<a href="#${id}">${heading}</a>`);
   const body = sections.map(
     ({ id, heading, body: content }) =>
@@ -35,22 +38,20 @@ export function page({ title, lead, sections }: Page): string {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}" />
+        <meta http-equiv="Content-Security-Policy" content="${new Html(policy)}" />
         <title>${title}</title>
         <link rel="icon" href="data:," />
-        <style>
-          ${new Html(STYLE)}
-        </style>
+        ${new Html(`<style>${style}</style>`)}
       </head>
       <body>
-        <main>
-          <header>
-            <h1>${title}</h1>
-            <p class="lead">${lead}</p>
-            <nav aria-label="Sections">${contents}</nav>
-          </header>
-          ${body}
-        </main>
+        <a class="skip" href="#content">Skip to the content</a>
+        <header>
+          <h1>${title}</h1>
+          <p class="lead">${lead}</p>
+          <nav aria-label="Sections">${contents}</nav>
+        </header>
+        <main id="content" tabindex="-1">${body}</main>
+        ${new Html(`<script>${script}</script>`)}
       </body>
     </html> `.text;
 }

@@ -1,4 +1,5 @@
-import { html, type Html } from './html';
+import { csvLink, type CsvCell } from './csv';
+import { html, Html } from './html';
 
 /** A cell: its text, and how it is set. */
 export interface Cell {
@@ -8,20 +9,41 @@ export interface Cell {
   readonly strong?: boolean;
   /** Colours a change for the better or the worse. */
   readonly trend?: 'up' | 'down';
+  /** What the CSV file has in place of the text: a number with all its digits. */
+  readonly value?: CsvCell;
 }
 
-/** A table; the first cell of a row is the row's heading. */
-export interface Table {
-  /** What the table holds, for those who do not see it. */
-  readonly label: string;
+/** What a table is made of; the first cell of a row is the row's heading. */
+interface TableParts {
   readonly head: readonly Pick<Cell, 'content' | 'align'>[];
   readonly rows: readonly (readonly Cell[])[];
   /** Below the table. */
   readonly caption?: string;
 }
 
-/** A table in a container of its own, which scrolls sideways on a narrow screen instead of the page. */
-export function table({ label, head, rows, caption }: Table): Html {
+/** A table; the first cell of a row is the row's heading. */
+export interface Table extends TableParts {
+  /** What the table holds, for those who do not see it; its CSV file is named after it. */
+  readonly label: string;
+}
+
+/**
+ * A table in a container of its own, which scrolls sideways on a narrow screen instead of the page, with a link that saves it
+ * as CSV.
+ */
+export function table({ label, ...parts }: Table): Html {
+  const saved = [
+    parts.head.map(({ content }) => plainText(content)),
+    ...parts.rows.map((row) => row.map(({ content, value }) => (value === undefined ? plainText(content) : value))),
+  ];
+  return html`<div class="table">
+    <div class="scroll" role="region" aria-label="${label}" tabindex="0">${tableElement(parts)}</div>
+    ${csvLink(label, saved)}
+  </div>`;
+}
+
+/** The table alone. */
+export function tableElement({ head, rows, caption }: TableParts): Html {
   const title =
     caption === undefined
       ? null
@@ -35,48 +57,23 @@ export function table({ label, head, rows, caption }: Table): Html {
       ${heading}${cells.map((cell) => html`<td class="${classNames(cell)}">${cell.content}</td>`)}
     </tr> `;
   });
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
-    <table>
-      ${title}
-      <thead>
-        <tr>
-          ${header}
-        </tr>
-      </thead>
-      <tbody>
-        ${body}
-      </tbody>
-    </table>
-  </div>`;
+  return html`<table>
+    ${title}
+    <thead>
+      <tr>
+        ${header}
+      </tr>
+    </thead>
+    <tbody>
+      ${body}
+    </tbody>
+  </table>`;
 }
 
-/** Names and values in a card: settings, digests, versions. */
-export function settingsCard(
-  heading: string,
-  entries: readonly (readonly [name: string, value: Html | string])[],
-): Html {
-  const rows = entries.map(
-    ([name, value]) =>
-      html`<tr>
-        <th scope="row">${breakable(name)}</th>
-        <td class="value">${value}</td>
-      </tr> `,
-  );
-  return html`<div class="card">
-    <h3>${heading}</h3>
-    <div class="scroll">
-      <table class="settings">
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
-  </div>`;
-}
-
-/** A path may be broken after its dots. */
-function breakable(name: string): Html[] {
-  return name.split(/(?<=\.)/).map((part) => html`${part}<wbr />`);
+/** The text of a cell as other programs read it: ordinary blanks, and the hyphen as minus. */
+function plainText(content: Html | string): string {
+  const text = content instanceof Html ? content.plain : content;
+  return text.replace(/\s+/g, ' ').trim().replace(/^−/, '-');
 }
 
 function classNames({ align = 'left', strong = false, trend }: Cell): string {

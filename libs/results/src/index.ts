@@ -5,8 +5,12 @@ export {
   evaluationSchema,
   linearProbeResultSchema,
   similaritySchema,
+  type AugmentationSimilarity,
+  type EmbeddingMap,
   type Evaluation,
+  type Geometry,
   type LinearProbeResult,
+  type Neighbours,
   type Similarity,
 } from './linear-probe-result';
 export { parseMetrics } from './parse-metrics';

@@ -1,3 +1,4 @@
+import { growingSets } from '@amcl/experiment';
 import { z } from 'zod';
 
 /** Linear probe and kNN of one encoder, on the test split. Accuracies in percent. */
@@ -26,13 +27,59 @@ export const similaritySchema = z.strictObject({
   overlap: z.number(),
 });
 
+/** How the embeddings of positive pairs lie on the unit sphere (arXiv 2005.10242). */
+export const geometrySchema = z.strictObject({
+  /** Mean squared distance of two views of an image, 0..4; the lower the nearer. */
+  alignment: z.number(),
+  /** Logarithm of the mean of exp(-2 d^2) over pairs of images, -8..0; the lower the more evenly spread. */
+  uniformity: z.number(),
+});
+
+/** Similarity of pairs whose views are drawn with one to five augmentations, by the same networks. */
+export const augmentationSimilaritySchema = z.strictObject({
+  set: z.enum(growingSets),
+  /** Operations of the set. */
+  count: z.int().positive(),
+  trained: similaritySchema,
+  untrained: similaritySchema,
+});
+
+/** Test images on a plane by UMAP of the trained encoder's features: the i-th of `images` is at (x[i], y[i]). */
+export const embeddingMapSchema = z.strictObject({
+  /** Indices in the test split. */
+  images: z.array(z.int().nonnegative()),
+  x: z.array(z.number()),
+  y: z.array(z.number()),
+});
+
+/** The training images that are most similar to a test image by the trained encoder's features. */
+export const neighboursSchema = z.strictObject({
+  /** Index in the test split. */
+  image: z.int().nonnegative(),
+  /** Nearest first: index in the train split, and cosine similarity. */
+  nearest: z.array(z.strictObject({ image: z.int().nonnegative(), similarity: z.number() })),
+});
+
 /** What `linear-probe` hands on: the trained encoder measured beside the untrained one. */
 export const linearProbeResultSchema = z.strictObject({
   trained: evaluationSchema,
   untrained: evaluationSchema,
+  /** By the experiment's recipe. */
   similarity: z.strictObject({ trained: similaritySchema, untrained: similaritySchema }),
+  /** In the order of `growingSets`. */
+  augmentations: z.array(augmentationSimilaritySchema),
+  /** Of the pairs of `similarity`. */
+  geometry: z.strictObject({ trained: geometrySchema, untrained: geometrySchema }),
+  /** Null: not asked for. */
+  map: embeddingMapSchema.nullable(),
+  /** Empty: not asked for. */
+  neighbours: z.array(neighboursSchema),
 });
 
 export type Evaluation = z.infer<typeof evaluationSchema>;
 export type Similarity = z.infer<typeof similaritySchema>;
+export type Geometry = z.infer<typeof geometrySchema>;
+export type AugmentationSimilarity = z.infer<typeof augmentationSimilaritySchema>;
+export type EmbeddingMap = z.infer<typeof embeddingMapSchema>;
+export type Neighbours = z.infer<typeof neighboursSchema>;
 export type LinearProbeResult = z.infer<typeof linearProbeResultSchema>;

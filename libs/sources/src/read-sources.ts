@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importClosure } from './import-closure';
+import { SourceGraph } from './source-graph';
 
 /** The code behind a program. */
 export interface Sources {
@@ -16,10 +16,11 @@ export interface Sources {
  * a checkpoint is never resumed by other code.
  *
  * @param entry the folder of a workspace package, or one file, relative to the workspace root
+ * @param graph for several entries the same one, which reads each file once
  * @throws Error when a package is imported but not installed
  */
-export function readSources(workspaceRoot: string, entry: string): Sources {
-  const { files, projects, packages: names } = importClosure(workspaceRoot, entry);
+export function readSources(workspaceRoot: string, entry: string, graph = new SourceGraph(workspaceRoot)): Sources {
+  const { files, projects, packages: names } = graph.closure(entry);
   const homes = [...projects.map(({ root }) => root), '.'];
   const packages = Object.fromEntries(names.map((name) => [name, installedVersion(workspaceRoot, homes, name)]));
   const hash = createHash('sha256');

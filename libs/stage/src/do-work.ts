@@ -1,9 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { acquireLock, BlobStore, digest, OutputFolder, StageStore, type EngineIdentity } from '@amcl/artifacts';
+import { acquireLock, BlobStore, OutputFolder, StageStore, type EngineIdentity } from '@amcl/artifacts';
 import type { Sources } from '@amcl/sources';
 import { runPaths } from './paths';
 import type { StageContext, StageName, StageReturn } from './stage';
 import type { WorkIdentity } from './stage-event';
+import { workHead, workKey, type WorkSettings } from './work-key';
+import type { WorkRecord } from './work-record';
 
 /** Where works of a stage are done, and by what code. */
 export interface WorkPlace extends Pick<StageContext, 'experiment' | 'workspace' | 'signal' | 'emit'> {
@@ -15,10 +17,8 @@ export interface WorkPlace extends Pick<StageContext, 'experiment' | 'workspace'
 /** A stage of one run. */
 export interface Work {
   readonly run: string | null;
-  readonly seed: number;
-  /** Digest of the section and the seed. */
-  readonly config: string;
-  /** Digests of the manifests that it reads. */
+  readonly settings: WorkSettings;
+  /** Digests of the manifests that it reads, by `inputName`. */
   readonly inputs: Readonly<Record<string, string>>;
   /** Its output folder. */
   readonly target: string;
@@ -34,21 +34,16 @@ export interface Work {
 export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
   const started = performance.now();
   const { experiment, workspace, stage, engine, sources, signal, emit } = place;
-  const { run, seed, target } = work;
+  const { run, settings, target } = work;
+  const { seed } = settings;
   const paths = runPaths(workspace);
-  const head = {
-    stage,
-    config: work.config,
-    inputs: { ...work.inputs },
-    ...(engine === null ? {} : { engine }),
-    packages: sources.packages,
-  };
-  const key = digest({ ...head, sources: sources.digest });
+  const head = workHead({ stage, settings, inputs: work.inputs, engine, packages: sources.packages });
+  const key = workKey(head, sources.digest);
   const identity: WorkIdentity = { workspace, experiment, run, stage, seed, key };
   const folder = paths.work(key);
   const store = new BlobStore(paths.store);
   const finished = new StageStore(store);
-  const lock = await acquireLock(`${folder}.lock`);
+  const lock = await acquireLock(paths.lock(key));
   try {
     const output = await OutputFolder.create(target, store, paths.output(experiment, stage));
     let given: unknown;
@@ -64,7 +59,8 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
       emit({ kind: 'started', ...identity, engine });
       const context = { experiment, seed, workspace, key, work: folder, store, output, signal, engine, emit };
       const { result, run: figures } = await work.perform(context);
-      const record = { seconds: seconds(started), ...figures };
+      const by: WorkRecord = { key, sources: sources.digest, ...settings, finished: new Date().toISOString() };
+      const record = { seconds: seconds(started), ...figures, work: by };
       const manifest = await output.commit({ ...head, result }, record);
       if (work.kept) await finished.keep(key, target, manifest, record);
       emit({ kind: 'ended', outcome: 'finished', output: target, manifest, record });

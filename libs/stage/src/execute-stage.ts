@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digest, readEngineIdentity } from '@amcl/artifacts';
+import { readEngineIdentity } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
 import { readSources } from '@amcl/sources';
 import { doWork, type Work, type WorkPlace } from './do-work';
@@ -9,6 +9,7 @@ import { runPaths } from './paths';
 import { readRuns, readSection, type RunSection } from './read-section';
 import { writeSectionFile } from './section-file';
 import type { InputName, Inputs, RunInputs, Stage, StageContext, SummaryStage } from './stage';
+import { inputName } from './work-key';
 
 /** Where and for whom a stage is run. */
 export type StageSetting = Pick<StageContext, 'experiment' | 'workspace' | 'signal' | 'emit'>;
@@ -74,9 +75,8 @@ async function workOf<S extends SectionName, I extends InputName, R>(
   const inputs = await openInputs(stage.reads, (input) => paths.output(experiment, input, name));
   return {
     run: name,
-    seed,
-    config: digest({ seed, section }),
-    inputs: digestsOf(inputs),
+    settings: { seed, section },
+    inputs: digestsOf(inputs, null),
     target: paths.output(experiment, stage.name, name),
     kept: true,
     perform: async (context) => {
@@ -100,14 +100,10 @@ async function summary<S extends SectionName, I extends InputName, R>(
       inputs: await openInputs(stage.reads, (input) => paths.output(experiment, input, run.name)),
     });
   const [{ seed, section }] = sections as [RunSection<S>];
-  const prefixed = runs.flatMap(({ name, inputs }) =>
-    Object.entries(digestsOf(inputs)).map(([input, value]) => [name === null ? input : `${name}/${input}`, value]),
-  );
   return {
     run: null,
-    seed,
-    config: digest({ seed, section }),
-    inputs: Object.fromEntries(prefixed) as Record<string, string>,
+    settings: { seed, section },
+    inputs: Object.assign({}, ...runs.map(({ name, inputs }) => digestsOf(inputs, name))) as Record<string, string>,
     target: paths.output(experiment, stage.name),
     kept: false,
     perform: (context) => stage.summarize(section, runs, context),
@@ -121,7 +117,10 @@ async function keepOnly(folder: string, names: readonly string[]): Promise<void>
     if (!names.includes(entry)) await rm(join(folder, entry), { recursive: true, force: true });
 }
 
-function digestsOf<I extends InputName>(inputs: Inputs<I>): Record<string, string> {
-  const entries = Object.entries<{ digest: string }>(inputs).map(([name, input]) => [name, input.digest] as const);
+/** @param run named with the stage where the inputs of all runs are put together */
+function digestsOf<I extends InputName>(inputs: Inputs<I>, run: string | null): Record<string, string> {
+  const entries = Object.entries<{ digest: string }>(inputs).map(
+    ([name, input]) => [inputName(name, run), input.digest] as const,
+  );
   return Object.fromEntries(entries);
 }

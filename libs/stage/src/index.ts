@@ -27,3 +27,5 @@ export type {
   StartedEvent,
   WorkIdentity,
 } from './stage-event';
+export { inputName, workHead, workKey, type WorkHead, type WorkSettings } from './work-key';
+export { workRecordSchema, type WorkRecord } from './work-record';

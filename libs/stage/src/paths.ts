@@ -13,5 +13,9 @@ export function runPaths(workspace: string) {
       join(root, 'out', experiment, 'resolve', `${section}.json`),
     runs: (experiment: string): string => join(root, 'out', experiment, 'resolve', 'runs.json'),
     work: (key: string): string => join(root, 'work', key),
+    /** Held by the process that is at the work. */
+    lock: (key: string): string => join(root, 'work', `${key}.lock`),
+    /** Where `amcl compare` writes its pages. */
+    comparisons: join(root, 'out', 'comparison'),
   };
 }

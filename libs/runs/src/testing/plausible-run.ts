@@ -1,8 +1,9 @@
 import { resolveExperiment } from '@amcl/experiment';
 import { randomStream } from '@amcl/random';
-import { networkSchema, type Evaluation, type Similarity, type StepMetric } from '@amcl/results';
+import { networkSchema, type StepMetric } from '@amcl/results';
 import { flatten } from '../flatten';
 import type { RunData } from '../run-data';
+import { plausibleProbe } from './plausible-probe';
 
 const CLASSES = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'];
 const TEST = 2000;
@@ -81,11 +82,7 @@ export function plausibleRun(): RunData {
       },
     },
     metrics: metrics(),
-    probe: {
-      trained: evaluation(0.55),
-      untrained: evaluation(0.31),
-      similarity: { trained: similarity(0.82, 0.05), untrained: similarity(0.9, 0.78) },
-    },
+    probe: plausibleProbe(CLASSES.length, TEST),
   };
 }
 
@@ -100,44 +97,4 @@ function metrics(): StepMetric[] {
     positiveSimilarity: 0.8 - 0.3 * Math.exp(-index / 90),
     negativeSimilarity: 0.7,
   }));
-}
-
-function evaluation(share: number): Evaluation {
-  const perClass = TEST / CLASSES.length;
-  const confusion = CLASSES.map((_, row) => {
-    const others = CLASSES.map((_, column) =>
-      Math.floor((perClass * (1 - share)) / 9 + (((row * 7 + column * 3) % 5) - 2) * 2),
-    );
-    const elsewhere = others.reduce((sum, count, column) => (column === row ? sum : sum + count), 0);
-    return others.map((count, column) => (column === row ? perClass - elsewhere : count));
-  });
-  const right = confusion.map((row, label) => row[label] ?? 0);
-  return {
-    probe: {
-      top1: (100 * right.reduce((sum, count) => sum + count, 0)) / TEST,
-      top5: 70 + 30 * share,
-      perClass: right.map((count) => (100 * count) / perClass),
-      confusion,
-      loss: [2.1, 1.7, 1.5],
-    },
-    knn: { top1: 100 * share - 3, k: 200, temperature: 0.1 },
-  };
-}
-
-/** Bell-shaped histograms around two similarities. */
-function similarity(positiveMean: number, negativeMean: number): Similarity {
-  const bins = 50;
-  const edges = Array.from({ length: bins + 1 }, (_, index) => (2 * index) / bins - 1);
-  const bell = (mean: number, width: number): number[] => {
-    const heights = edges.slice(1).map((edge) => Math.exp(-(((edge - 1 / bins - mean) / width) ** 2)));
-    const total = heights.reduce((sum, height) => sum + height, 0);
-    return heights.map((height) => height / total);
-  };
-  const [positive, negative] = [bell(positiveMean, 0.15), bell(negativeMean, 0.25)];
-  return {
-    edges,
-    positive,
-    negative,
-    overlap: positive.reduce((sum, share, bin) => sum + Math.min(share, negative[bin] ?? 0), 0),
-  };
 }

@@ -1,14 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { UserError } from '@amcl/artifacts';
-
-/** The experiments of a workspace: folders of `pipelines/` with an `experiment.ts`. */
-function experimentNames(workspace: string): string[] {
-  const folder = join(workspace, 'pipelines');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'experiment.ts')));
-}
+import { nearestWord } from '../nearest-word';
+import { experimentFile, experimentNames } from './experiment-names';
 
 /**
  * Runs `pipelines/<name>/experiment.ts`.
@@ -17,20 +12,26 @@ function experimentNames(workspace: string): string[] {
  * @throws UserError when there is no such file, or when it does not compile, does not find an import or throws
  */
 export function loadExperiment(workspace: string, name: string): { file: string; input: unknown } {
-  const file = `pipelines/${name}/experiment.ts`;
+  const file = experimentFile(name);
   const path = join(workspace, file);
-  if (!existsSync(path)) {
-    const names = experimentNames(workspace).join(', ');
-    throw new UserError(
-      `Expected an experiment in ${file}, but there is no such file. Experiments: ${names || 'none'}`,
-    );
-  }
+  if (!existsSync(path)) throw new UserError(noExperiment(workspace, name));
   try {
     const loaded = createRequire(path)(path) as { default?: unknown };
     return { file, input: loaded.default };
   } catch (error) {
     throw new UserError(`${file} could not be run: ${explain(error, join(workspace, 'pipelines'))}`, { cause: error });
   }
+}
+
+/** That there is no such experiment, with the one that was probably meant, and all that there are. */
+function noExperiment(workspace: string, name: string): string {
+  const names = experimentNames(workspace);
+  const meant = nearestWord(names, name);
+  const hint = meant === null ? '' : ` Did you mean ${meant}?`;
+  return (
+    `Expected an experiment in ${experimentFile(name)}, but there is no such file.${hint} ` +
+    `Experiments: ${names.join(', ') || 'none'}`
+  );
 }
 
 /** The error's message, and the lines of the stack that lie in the experiments. */

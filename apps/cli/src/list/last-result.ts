@@ -1,0 +1,60 @@
+import { StageOutput } from '@amcl/artifacts';
+import type { Run } from '@amcl/experiment';
+import { linearProbeResultSchema } from '@amcl/results';
+import { runPaths } from '@amcl/stage';
+import { mean, summarize, type Summary } from '@amcl/statistics';
+import { groupByPoint } from '../group-by-point';
+import { findOutput } from './find-output';
+
+/** What an experiment gave when it was last run, stale or not. Accuracies in percent, on the test split, over its seeds. */
+export interface LastResult {
+  /** What the best point of a sweep sets, by path; empty without a sweep. */
+  readonly point: Run['point'];
+  readonly knnTop1: Summary;
+  /** Linear probe, last epoch. */
+  readonly probeTop1: Summary;
+  /** When the last of its runs was measured, in UTC; null where that was not noted. */
+  readonly finished: string | null;
+}
+
+interface Measured extends Pick<Run, 'seed' | 'point'> {
+  readonly knn: number;
+  readonly probe: number;
+  readonly finished: string | null;
+}
+
+/** The last result of an experiment, of the point with the best mean kNN; null where no run was measured. */
+export async function lastResult(
+  workspace: string,
+  experiment: string,
+  runs: readonly Run[],
+): Promise<LastResult | null> {
+  const measured: Measured[] = [];
+  for (const run of runs) {
+    const folder = runPaths(workspace).output(experiment, 'linear-probe', run.name);
+    const output = await StageOutput.open(folder, linearProbeResultSchema).catch(() => null);
+    if (output === null) continue;
+    const found = await findOutput(folder);
+    const { trained } = output.result;
+    measured.push({
+      seed: run.seed,
+      point: run.point,
+      knn: trained.knn.top1,
+      probe: trained.probe.top1,
+      finished: found === null || found === 'damaged' ? null : (found.work?.finished ?? null),
+    });
+  }
+  const knnOf = (group: readonly Measured[]): number => mean(group.map(({ knn }) => knn));
+  const [best] = groupByPoint(measured).sort((one, other) => knnOf(other) - knnOf(one));
+  if (best === undefined) return null;
+  return {
+    point: best[0]?.point ?? {},
+    knnTop1: summarize(best.map(({ knn }) => knn)),
+    probeTop1: summarize(best.map(({ probe }) => probe)),
+    finished:
+      measured
+        .map(({ finished }) => finished ?? '')
+        .sort()
+        .at(-1) || null,
+  };
+}

@@ -1,0 +1,87 @@
+import { isLocked, type EngineIdentity } from '@amcl/artifacts';
+import type { Run, SectionName } from '@amcl/experiment';
+import { stages, type StageTarget } from '@amcl/nx-pipelines/stages';
+import type { Sources } from '@amcl/sources';
+import { inputName, runPaths, workHead, workKey, type WorkSettings } from '@amcl/stage';
+import { findOutput } from './find-output';
+import { judgeWork, NO_INPUT } from './judge-work';
+import type { RunState, StageState, State } from './state';
+
+/** What the states of an experiment depend on beside its settings. */
+export interface StatePlace {
+  readonly workspace: string;
+  readonly experiment: string;
+  /** That was provided last; null where none was. */
+  readonly engine: EngineIdentity | null;
+  /** The code of a stage. */
+  sourcesOf(this: void, stage: string): Sources;
+}
+
+/** A work that may be an input of a later one. */
+interface Known {
+  /** Of its manifest; null where there is none. */
+  readonly digest: string | null;
+  readonly state: State;
+}
+
+/** A stage of a run, or of all runs. */
+interface Task {
+  readonly stage: StageTarget;
+  readonly run: string | null;
+  readonly settings: WorkSettings;
+  /** What it reads: its stage, and how that is named among the inputs. */
+  readonly reads: readonly { readonly stage: string; readonly name: string; readonly known: Known }[];
+}
+
+/**
+ * The state of each stage of an experiment, in order: fresh where a run would have the key of the output that is there.
+ * @param runs the experiment's, as it is declared now
+ */
+export async function readStates(runs: readonly Run[], place: StatePlace): Promise<StageState[]> {
+  const known = new Map<string, Known>();
+  const knownOf = (stage: string, run: string | null): Known =>
+    known.get(inputName(stage, run)) ?? { digest: null, state: 'stale' };
+  const states: StageState[] = [];
+  for (const stage of stages) {
+    const reads = (ofRun: string | null, name: string | null) =>
+      stage.reads.map((read) => ({ stage: read, name: inputName(read, name), known: knownOf(read, ofRun) }));
+    const tasks: Task[] = runs.map(({ name, seed, experiment }) => ({
+      stage,
+      run: name,
+      settings: { seed, section: experiment[stage.section as SectionName] },
+      reads: reads(name, null),
+    }));
+    const [first] = tasks;
+    const all = runs.flatMap(({ name }) => reads(name, name));
+    const own = stage.summarizes === true && first !== undefined ? [{ ...first, run: null, reads: all }] : tasks;
+    const judged: RunState[] = [];
+    for (const task of own) {
+      const { digest, ...state } = await judge(task, place);
+      known.set(inputName(stage.name, task.run), { digest, state: state.state });
+      judged.push(state);
+    }
+    states.push({ stage: stage.name, state: together(judged), runs: judged });
+  }
+  return states;
+}
+
+async function judge({ stage, run, settings, reads }: Task, place: StatePlace): Promise<RunState & Known> {
+  const paths = runPaths(place.workspace);
+  const found = await findOutput(paths.output(place.experiment, stage.name, run));
+  const { digest: sources, packages } = place.sourcesOf(stage.name);
+  const inputs = Object.fromEntries(reads.map(({ name, known }) => [name, known.digest ?? NO_INPUT]));
+  const engine = stage.usesEngine ? place.engine : null;
+  const head = workHead({ stage: stage.name, settings, inputs, engine, packages });
+  const waitsFor = [...new Set(reads.filter(({ known }) => known.state !== 'fresh').map((read) => read.stage))];
+  const reasons = judgeWork({ section: stage.section, settings, head, sources }, found);
+  const digest = found === null || found === 'damaged' ? null : found.digest;
+  const rest = { run, reasons, waitsFor, digest };
+  if (reasons.length + waitsFor.length === 0) return { ...rest, state: 'fresh' };
+  const running = await isLocked(paths.lock(workKey(head, sources)));
+  return { ...rest, state: running ? 'running' : 'stale' };
+}
+
+function together(runs: readonly RunState[]): State {
+  if (runs.some(({ state }) => state === 'running')) return 'running';
+  return runs.every(({ state }) => state === 'fresh') ? 'fresh' : 'stale';
+}

@@ -1,0 +1,94 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { sectionNames, type SectionName } from '@amcl/experiment';
+import { loadRuns } from '@amcl/experiment/load';
+import { stages, type StageTarget } from '@amcl/nx-pipelines/stages';
+import { plausibleRun } from '@amcl/runs/testing';
+import type { RunData } from '@amcl/runs';
+import { executeStage, runPaths, type AnyStage, type InputName, type StageContext, type StageName } from '@amcl/stage';
+
+/** Changes made-up data of a run by its seed and settings. */
+export type Make = (data: RunData, seed: number) => RunData;
+
+export interface FinishOptions {
+  /** Default: the made-up data as they are. */
+  readonly make?: Make;
+  /** The stages to do, in order; all by default. */
+  readonly only?: readonly string[];
+  /** Called in a stage, while it holds its lock. */
+  readonly during?: (stage: string) => Promise<void>;
+}
+
+/** Does the stages of an experiment by the real runner, each giving made-up data in place of work. */
+export async function finishExperiment(
+  workspace: string,
+  experiment: string,
+  options: FinishOptions = {},
+): Promise<void> {
+  const { only = stages.map(({ name }) => name) } = options;
+  writeSections(workspace, experiment);
+  for (const target of stages.filter(({ name }) => only.includes(name)))
+    await executeStage(stageOf(target, options), {
+      experiment,
+      workspace,
+      signal: new AbortController().signal,
+      emit: () => undefined,
+    });
+}
+
+/** What target `resolve` writes. */
+function writeSections(workspace: string, experiment: string): void {
+  // Another text of the same file is another experiment.
+  const file = join(workspace, 'pipelines', experiment, 'experiment.ts');
+  delete createRequire(file).cache[file];
+  const runs = loadRuns(workspace, experiment, {});
+  const paths = runPaths(workspace);
+  const write = (path: string, value: unknown): void => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, JSON.stringify(value));
+  };
+  rmSync(dirname(paths.runs(experiment)), { recursive: true, force: true });
+  for (const section of sectionNames) {
+    const all = runs.map(({ name, seed, experiment }) => ({ name, seed, section: experiment[section] }));
+    const [first] = all;
+    write(
+      paths.section(experiment, section),
+      first?.name === null ? { seed: first.seed, section: first.section } : { runs: all },
+    );
+  }
+  write(
+    paths.runs(experiment),
+    runs.map(({ name, seed, point }) => ({ name, seed, point })),
+  );
+}
+
+function stageOf(
+  { name, section, reads, usesEngine, summarizes = false }: StageTarget,
+  { make = (data) => data, during }: FinishOptions,
+): AnyStage<SectionName, InputName, unknown> {
+  const head = {
+    name: name as StageName,
+    section: section as SectionName,
+    reads: reads as readonly InputName[],
+    usesEngine,
+  };
+  const work = async ({ seed, output }: StageContext) => {
+    await during?.(name);
+    const data = make(plausibleRun(), seed);
+    if (name === 'pretrain')
+      await output.write('metrics.jsonl', data.metrics.map((metric) => `${JSON.stringify(metric)}\n`).join(''));
+    const record = data.stages.find((stage) => stage.name === name)?.run ?? {};
+    const results: Record<string, unknown> = {
+      ingest: data.ingest,
+      augment: data.augment,
+      pretrain: data.pretrain,
+      'linear-probe': data.probe,
+      report: { html: 'report.html' },
+    };
+    return { result: results[name], run: record };
+  };
+  return summarizes
+    ? { ...head, summarize: (_section, _runs, context) => work(context) }
+    : { ...head, run: (_section, _inputs, context) => work(context) };
+}

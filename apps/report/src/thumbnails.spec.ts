@@ -1,0 +1,37 @@
+import type { Split } from '@amcl/data';
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { spriteOf, thumbnailOf } from './thumbnails';
+
+const SIZE = 8;
+
+/** Images of one colour each: the i-th is (20 i, 0, 255 - 20 i). */
+function coloured(count: number): Split {
+  const images = new Uint8Array(count * SIZE * SIZE * 3).map((_, place) => {
+    const image = Math.floor(place / (SIZE * SIZE * 3));
+    return [20 * image, 0, 255 - 20 * image][place % 3]!;
+  });
+  return { count, shape: [SIZE, SIZE, 3], images, labels: new Int32Array(count) } as unknown as Split;
+}
+
+/** Red at a place of a picture. */
+async function red(data: Uint8Array, x: number, y: number): Promise<number> {
+  const { data: pixels, info } = await sharp(data).raw().toBuffer({ resolveWithObject: true });
+  return pixels[(y * info.width + x) * info.channels]!;
+}
+
+it('puts images into a sprite in their order, row by row', async () => {
+  const order = Array.from({ length: 45 }, (_, index) => index % 12);
+  const { image, tile, columns } = await spriteOf(coloured(12), order);
+  expect([tile, columns]).toEqual([SIZE, 40]);
+  for (const index of [0, 11, 39, 44]) {
+    const [x, y] = [(index % columns) * tile + 4, Math.floor(index / columns) * tile + 4];
+    expect(Math.abs((await red(image.data, x, y)) - 20 * order[index]!)).toBeLessThan(12);
+  }
+});
+
+it('makes a picture of one image', async () => {
+  const { type, data } = await thumbnailOf(coloured(12), 7);
+  expect(type).toBe('image/webp');
+  expect(Math.abs((await red(data, 4, 4)) - 140)).toBeLessThan(12);
+});

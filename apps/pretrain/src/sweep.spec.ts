@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { sha256, encodeSafetensors } from '@amcl/artifacts';
 import { resolveRuns, type ExperimentInput } from '@amcl/experiment';
 import { resnet, toFile } from '@amcl/models';
-import { readSectionFile } from '@amcl/stage';
+import { readWorkSection } from '@amcl/stage';
 import { provideOptuna } from '@amcl/sweeps';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { linkedCache } from './testing/linked-cache';
@@ -59,11 +59,11 @@ describe('a sweep that chooses in training', () => {
     ]);
     const at = (epoch: number) => (first!.knn[epoch]!.top1 + second!.knn[epoch]!.top1) / 2;
     expect(third?.stopped).toEqual({ epoch: 1, best: 50, below: at(1) });
-    expect((await readSectionFile(outputs[2]!, 'pretrain')).knn.stopBelow).toEqual([
+    expect((await readWorkSection(outputs[2]!, 'pretrain'))?.knn.stopBelow).toEqual([
       { epoch: 1, top1: at(1) },
       { epoch: 2, top1: at(2) },
     ]);
-    expect((await readSectionFile(outputs[1]!, 'pretrain')).knn.stopBelow).toBeNull();
+    expect((await readWorkSection(outputs[1]!, 'pretrain'))?.knn.stopBelow).toBeNull();
     const again = await workspace.run();
     expect(again.out.match(/^pretrain was done before/gm)).toHaveLength(3);
     expect((await workspace.output('point-3')).manifest).toEqual(outputs[2]?.manifest);
@@ -81,9 +81,9 @@ describe('a sweep that chooses in training', () => {
     expect(out).toContain('going on at step 7');
     const runs = ['point-1', 'point-2', 'point-3'];
     const sections = await Promise.all(
-      runs.map(async (run) => readSectionFile(await workspace.output(run), 'pretrain')),
+      runs.map(async (run) => readWorkSection(await workspace.output(run), 'pretrain')),
     );
-    const rates = sections.map(({ optimizer }) => optimizer.lr);
+    const rates = sections.map((section) => section!.optimizer.lr);
     expect(new Set(rates).size).toBe(3);
     for (const lr of rates) expect(out).toContain(`pretrain.optimizer.lr = ${Number(lr.toPrecision(4))}\n`);
     expect(Math.min(...rates)).toBeGreaterThanOrEqual(0.01);

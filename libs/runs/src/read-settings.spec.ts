@@ -38,10 +38,9 @@ async function outputOf(input: ExperimentInput, worked: (base: PretrainSection) 
   const section = worked(runs[1]!.section);
   const folder = paths.output('mine', 'pretrain', 'point-2');
   const output = await OutputFolder.create(folder, new BlobStore(paths.store));
-  await output.write('section.json', JSON.stringify(section));
   await output.commit(
     { stage: 'pretrain', config: digest({ seed: 1, section }), inputs: {}, packages: {}, result: 1 },
-    {},
+    { work: { key: '', sources: '', seed: 1, section, finished: new Date(0).toISOString() } },
   );
   return StageOutput.open(folder, z.number());
 }

@@ -6,7 +6,7 @@ import {
   type SectionName,
   type SweepSettings,
 } from '@amcl/experiment';
-import { readSection, readSectionFile, runPaths, type RunRecord, type StageContext } from '@amcl/stage';
+import { readSection, readWorkSection, runPaths, type RunRecord, type StageContext } from '@amcl/stage';
 
 /** By what a stage worked. */
 export interface Settings {
@@ -46,7 +46,7 @@ async function readAdapted(
   sweep: SweepSettings,
   output: StageOutput<unknown>,
 ): Promise<Partial<Settings> & Pick<Settings, 'point'>> {
-  const section = await readSectionFile(output, 'pretrain');
-  const point = chosenPoint(sweep, base, section);
-  return point === null ? { point: {} } : { section, point };
+  const section = await readWorkSection(output, 'pretrain');
+  const point = section === null ? null : chosenPoint(sweep, base, section);
+  return section === null || point === null ? { point: {} } : { section, point };
 }

@@ -16,7 +16,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { executeStage } from './execute-stage';
 import { runPaths } from './paths';
-import { readSectionFile } from './section-file';
+import { readWorkSection } from './work-record';
 import type { Stage, StageContext } from './stage';
 import type { StageEvent } from './stage-event';
 
@@ -195,7 +195,7 @@ describe('executeStage of several runs', () => {
     const manifests = runs.map(({ name }) => file(`${name}/manifest.json`));
     const output = await StageOutput.open(join(folder(), 'seed-3'), z.object({ images: z.number() }));
     expect(output.result).toEqual({ images: 70 });
-    const worked = await readSectionFile(output, 'dataset');
+    const worked = await readWorkSection(output, 'dataset');
     expect(worked).toEqual({ ...section, limit: { train: 40, test: 10 } });
     expect(output.manifest.config).toBe(digest({ seed: 3, section: worked }));
     await executeStage(stage, setting);

@@ -7,7 +7,6 @@ import { doWork, type Work, type WorkPlace } from './do-work';
 import { openInputs } from './open-inputs';
 import { runPaths } from './paths';
 import { readRuns, readSection, type RunSection } from './read-section';
-import { writeSectionFile } from './section-file';
 import type { InputName, Inputs, RunInputs, Stage, StageContext, SummaryStage } from './stage';
 import { inputName } from './work-key';
 
@@ -79,11 +78,7 @@ async function workOf<S extends SectionName, I extends InputName, R>(
     inputs: digestsOf(inputs, null),
     target: paths.output(experiment, stage.name, name),
     kept: true,
-    perform: async (context) => {
-      // Whether or not this sweep adapts it: the same work has the same output.
-      if (stage.adapt !== undefined) await writeSectionFile(context.output, section);
-      return stage.run(section, inputs, context);
-    },
+    perform: (context) => stage.run(section, inputs, context),
   };
 }
 

@@ -53,7 +53,7 @@ export interface Stage<S extends SectionName, I extends InputName, R> extends St
   run(section: Experiment[S], inputs: Inputs<I>, context: StageContext): Promise<StageReturn<R>>;
   /**
    * Of a stage whose settings a sweep may make from its own results: yields the section by which each run is done, in order, and is given
-   * the run's result. The output of every run of such a stage has that section in a file (`readSectionFile`).
+   * the run's result. What it was stands in the output's `run.json` (`readWorkSection`).
    */
   adapt?(
     runs: readonly RunSection<S>[],

@@ -1,4 +1,4 @@
-import { figure, html, imageGrid, scatterMap, type Html, type Section } from '@amcl/reporting';
+import { figure, html, imageGrid, scatterMap, stack, type Html, type Section } from '@amcl/reporting';
 import { whole } from './format';
 import type { ReportData, ShownImage } from './report-data';
 
@@ -10,7 +10,7 @@ export function featuresSection(data: ReportData): Section | null {
     id: 'features',
     heading: 'Features',
     body: html`<p>Which images the trained encoder takes to be alike. It saw no labels.</p>
-      <div class="wide">${figures}</div>`,
+      ${stack(figures)}`,
   };
 }
 

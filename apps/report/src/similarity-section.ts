@@ -4,6 +4,7 @@ import {
   histogramChart,
   histogramGrid,
   html,
+  stack,
   table,
   type Cell,
   type Html,
@@ -25,7 +26,7 @@ export async function similaritySection(data: ReportData): Promise<Section> {
         Cosine similarity after the projection head, of two views of one test image (positive pair) and of views of two
         test images (negative pair). The less the two histograms overlap, the better the network tells images apart.
       </p>
-      ${grid(charts)} ${await augmentationsFigure(data)} ${geometryTable(data)}`,
+      ${grid(charts)} ${stack([await augmentationsFigure(data)])} ${geometryTable(data)}`,
   };
 }
 
@@ -49,32 +50,32 @@ async function chart(name: string, { edges, positive, negative, overlap }: Simil
 
 /** The paper's figure 1 (arXiv 2310.05615) of this encoder. */
 async function augmentationsFigure({ probe: { augmentations } }: ReportData): Promise<Html> {
-  const of = (name: string, key: 'trained' | 'untrained') => ({
-    name,
-    histograms: augmentations.map((one) => ({
-      shares: [one[key].positive, one[key].negative],
-      note: `overlap ${one[key].overlap.toFixed(3)}`,
-    })),
-  });
+  const histograms = augmentations.map(({ trained, untrained }) => ({
+    shares: [trained.positive, trained.negative],
+    note: `overlap ${trained.overlap.toFixed(3)}, untrained ${untrained.overlap.toFixed(3)}`,
+  }));
   const drawn = await histogramGrid({
     label: 'Similarity of positive and negative pairs by the number of augmentations',
     x: 'cosine similarity',
     edges: augmentations[0]?.trained.edges ?? [],
     series: SERIES,
-    columns: augmentations.map(
-      ({ set, count }) => `${count} ${count === 1 ? 'augmentation' : 'augmentations'} (${set})`,
-    ),
-    rows: [of('untrained', 'untrained'), of('trained', 'trained')],
+    columns: augmentations.map(({ set, count }) => `${count}: ${set}`),
+    rows: [{ name: 'trained', histograms }],
   });
   return figure(
     'By the number of augmentations',
     drawn,
-    'The same two encoders, their views drawn with one to five augmentations: a crop, b blur, c grayscale, d colour jitter, e flip. As figure 1 of AMCL (arXiv 2310.05615), where each column is trained with its own.',
+    'The trained encoder, its views drawn with one to five augmentations: a crop, b blur, c grayscale, d colour jitter, e flip. As figure 1 of AMCL (arXiv 2310.05615), where each column is trained with its own.',
   );
 }
 
 function geometryTable({ probe: { geometry } }: ReportData): Html {
-  const cell = (value: number, strong = false): Cell => ({ content: value.toFixed(3), value, align: 'right', strong });
+  const cell = (value: number, strong = false): Cell => ({
+    content: value.toFixed(3).replace('-', '−'),
+    value,
+    align: 'right',
+    strong,
+  });
   return table({
     label: 'Alignment and uniformity of the trained and the untrained encoder',
     head: [

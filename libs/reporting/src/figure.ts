@@ -14,6 +14,11 @@ export function grid(items: readonly Html[]): Html {
   return html`<div class="grid">${items}</div>`;
 }
 
+/** Figures of the page's whole width, one below the other. */
+export function stack(items: readonly Html[]): Html {
+  return html`<div class="stack">${items}</div>`;
+}
+
 /** Cards of different heights in columns, one below the other where there is no room. */
 export function columns(cards: readonly Html[]): Html {
   return html`<div class="columns">${cards}</div>`;

@@ -13,7 +13,7 @@ export interface PeakBench extends Omit<StepSetting, 'device'> {
 
 /** Peak resident size of the process that trains, MiB: ours, its steps captured as in the stage, and PyTorch's, one after the other. */
 export async function benchPeak({ steps, peer, limit, ...setting }: PeakBench): Promise<void> {
-  const program = ['-r', 'ts-node/register', join(PEERS, 'amcl-step.ts'), ...stepArgs(setting)];
+  const program = ['-r', '@amcl/register', join(PEERS, 'amcl-step.ts'), ...stepArgs(setting)];
   const own = await startPeer(process.execPath, program);
   const ours = await peakOf(own, steps, limit);
   const parameters = Number(own.hello['parameters']);

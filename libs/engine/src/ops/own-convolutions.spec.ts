@@ -25,6 +25,9 @@ const CASES: readonly Case[] = [
   { x: [2, 3, 3, 48], filter: [3, 3, 48, 16], window: same, ways: BOTH },
   { x: [1, 1, 1, 16], filter: [3, 3, 16, 16], window: same, ways: BOTH },
   { x: [5, 4, 4, 160], filter: [3, 3, 160, 176], window: same, ways: BOTH },
+  // Products of bfloat16 as well, where the CPU has them: images in one group and in several, of one and of several panels.
+  { x: [5, 3, 6, 32], filter: [3, 3, 32, 96], window: same, ways: BOTH },
+  { x: [3, 26, 28, 64], filter: [3, 3, 64, 32], window: same, ways: BOTH },
   { x: [2, 9, 8, 32], filter: [3, 3, 32, 64], window: { stride: 2, padding: 1 }, ways: ['direct'] },
   { x: [2, 8, 7, 64], filter: [1, 1, 64, 32], window: { stride: 2, padding: 0 }, ways: ['direct'] },
   { x: [3, 6, 5, 32], filter: [1, 1, 32, 96], window: { stride: 1, padding: 0 }, ways: ['direct'] },

@@ -107,6 +107,18 @@ describe('buildReport', () => {
     expect(adaptive).toContain('simclr + AMCL (3 heads, adaptive temperature)');
   });
 
+  it('says of a training that was stopped early when and why, and of the points of a sweep what they set', async () => {
+    const stopped = { epoch: 4, best: 31.5, below: 36.25 };
+    const run = { ...data.runs[0]!, name: 'point-2', point: { 'pretrain.optimizer.lr': 0.123456789 } };
+    const early = { ...run, pretrain: { ...run.pretrain, epochs: 4, stopped } };
+    const page = await buildReport({ ...data, ...early, runs: [early, { ...run, name: 'point-3', point: {} }] });
+    expect(page.replace(/\u00a0/g, ' ')).toContain(
+      'in 4 epochs. Stopped early: its best kNN until then, 31.50 %, was below 36.25 %',
+    );
+    expect(page).toContain('point-2, stopped early after epoch 4');
+    expect(page).toContain('pretrain.optimizer.lr = 0.123457<');
+  });
+
   it('has mean, deviation and interval over the seeds of an experiment of several runs, and each of them', async () => {
     expect(document).not.toContain('<section id="runs"');
     const seeds = [1, 2, 3].map((seed) => ({ ...data.runs[0]!, seed, name: `seed-${seed}` }));

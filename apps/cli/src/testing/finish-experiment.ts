@@ -6,15 +6,7 @@ import { loadRuns } from '@amcl/experiment/load';
 import { stages, type StageTarget } from '@amcl/nx-pipelines/stages';
 import { plausibleRun } from '@amcl/runs/testing';
 import type { RunData } from '@amcl/runs';
-import {
-  executeStage,
-  runPaths,
-  type AnyStage,
-  type InputName,
-  type Stage,
-  type StageContext,
-  type StageName,
-} from '@amcl/stage';
+import { executeStage, runPaths, type AnyStage, type InputName, type StageContext, type StageName } from '@amcl/stage';
 import { adaptPretraining } from '@amcl/sweeps';
 
 /** Changes made-up data of a run by its seed and settings. */
@@ -105,6 +97,6 @@ function stageOf(
     : {
         ...head,
         run: (_section, _inputs, context) => work(context),
-        ...(name === 'pretrain' ? { adapt: adaptPretraining as Stage<SectionName, InputName, unknown>['adapt'] } : {}),
+        ...(name === 'pretrain' ? { adapt: adaptPretraining } : {}),
       };
 }

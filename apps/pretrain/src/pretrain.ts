@@ -6,8 +6,10 @@ import { storedViews } from '@amcl/input-stream';
 import { createMethod, type Method } from '@amcl/methods';
 import type { PretrainResult } from '@amcl/results';
 import type { Stage } from '@amcl/stage';
+import { adaptPretraining } from '@amcl/sweeps';
 import { encoderFile, headsFile, loadCheckpoint, readInit, saveCheckpoint, TrainingState } from '@amcl/training';
 import { describeTraining } from './describe-training';
+import { earlyStop } from './early-stop';
 import { epochMeans } from './epoch-means';
 import { knnMonitor } from './knn-monitor';
 import { MetricsLog } from './metrics-log';
@@ -25,6 +27,7 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
   section: 'pretrain',
   reads: ['ingest', 'augment'],
   usesEngine: true,
+  adapt: adaptPretraining,
   run: async (section, inputs, context) => {
     const { work, workspace, seed, key, emit, signal, output } = context;
     const engine = await openProvidedEngine(context.engine, section.precision);
@@ -74,7 +77,9 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
     });
 
     await writeFiles(output, method, state, log);
-    const { method: settings, amcl, encoder, init, batchSize, epochs } = section;
+    const { method: settings, amcl, encoder, init, batchSize } = section;
+    const stopped = earlyStop(log.knn(), section.knn.stopBelow);
+    const epochs = stopped?.epoch ?? section.epochs;
     const steps = log.steps();
     const result: PretrainResult = {
       network: { method: settings, amcl, encoder, init, batchSize },
@@ -82,6 +87,7 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
       computed: { device: engine.device, precision: engine.precision },
       epochs,
       steps: state.step,
+      stopped,
       loss: { first: steps[0]?.loss ?? NaN, last: steps.at(-1)?.loss ?? NaN },
       embeddingStd: { last: epochMeans(log.stepsOf(epochs)).embeddingStd },
       knn: log.knn(),

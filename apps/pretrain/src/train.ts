@@ -10,8 +10,9 @@ import { cosineWarmup } from '@amcl/optim';
 import { metricValues, type Metric } from '@amcl/results';
 import type { StageContext } from '@amcl/stage';
 import { NonFiniteLossError, stepOptions, Stepper, type TrainingState } from '@amcl/training';
-import { lastValueFrom } from 'rxjs';
+import { lastValueFrom, takeWhile } from 'rxjs';
 import { collapseWarning } from './collapse-warning';
+import { describeStop, earlyStop } from './early-stop';
 import { epochLine } from './epoch-line';
 import { epochMeans } from './epoch-means';
 import type { Monitor } from './knn-monitor';
@@ -44,7 +45,8 @@ export interface TrainSpeed {
 }
 
 /**
- * Does the steps that are left: views in worker threads, in order -> training step -> metrics, monitor, checkpoint.
+ * Does the steps that are left, or those before it is stopped early: views in worker threads, in order -> training step -> metrics,
+ * monitor, checkpoint.
  * @throws NonFiniteLossError when the training diverges; the signal's reason, after a checkpoint, when it is aborted
  */
 export async function train(options: TrainOptions): Promise<TrainSpeed> {
@@ -68,6 +70,7 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
   const watch = new StepWatch();
   let saved = state.step > 0;
   let knn = log.knn().at(-1)?.top1;
+  let stopped = earlyStop(log.knn(), section.knn.stopBelow);
 
   const note = (metric: Metric): void => {
     log.append(metric);
@@ -132,6 +135,8 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
       }),
     });
     if (warning !== null) emit({ kind: 'message', level: 'warning', text: warning });
+    stopped = earlyStop(log.knn(), section.knn.stopBelow);
+    if (stopped !== null) emit({ kind: 'message', level: 'info', text: describeStop(stopped) });
   };
 
   const figures = (epoch: number, loss: number): Record<string, number> => ({
@@ -147,7 +152,9 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
   const startStep = state.step;
   const workers = Math.max(1, availableParallelism() - 1);
   const steps$ = viewBatches({ split, recipe, seed, batchSize, epochs, startStep, workers, stored }, step);
-  await lastValueFrom(steps$, { defaultValue: undefined });
+  // A training that was killed after its last step may be stopped already.
+  if (stopped === null)
+    await lastValueFrom(steps$.pipe(takeWhile(() => stopped === null)), { defaultValue: undefined });
   stepper.dispose();
   return {
     viewsPerSecond: watch.viewsPerSecond,

@@ -71,7 +71,7 @@ describe('buildReport', () => {
       'all operations',
     ])
       expect(figures).toContain(heading);
-    expect(document.match(/<svg [^>]*role="img"/g)).toHaveLength(21);
+    expect(document.match(/<svg [^>]*role="img"/g)).toHaveLength(16);
   });
 
   it('has the overlaps as numbers, the class names, the settings, the digests, the engine and the times', () => {
@@ -105,6 +105,18 @@ describe('buildReport', () => {
     expect(adaptive).toContain('Of AMCL, adaptive, from 0.05 to 2, mean over a batch, by head.');
     expect(adaptive).toContain('positives, head 3, hardest negatives, head 1');
     expect(adaptive).toContain('simclr + AMCL (3 heads, adaptive temperature)');
+  });
+
+  it('says of a training that was stopped early when and why, and of the points of a sweep what they set', async () => {
+    const stopped = { epoch: 4, best: 31.5, below: 36.25 };
+    const run = { ...data.runs[0]!, name: 'point-2', point: { 'pretrain.optimizer.lr': 0.123456789 } };
+    const early = { ...run, pretrain: { ...run.pretrain, epochs: 4, stopped } };
+    const page = await buildReport({ ...data, ...early, runs: [early, { ...run, name: 'point-3', point: {} }] });
+    expect(page.replace(/\u00a0/g, ' ')).toContain(
+      'in 4 epochs. Stopped early: its best kNN until then, 31.50 %, was below 36.25 %',
+    );
+    expect(page).toContain('point-2, stopped early after epoch 4');
+    expect(page).toContain('pretrain.optimizer.lr = 0.123457<');
   });
 
   it('has mean, deviation and interval over the seeds of an experiment of several runs, and each of them', async () => {

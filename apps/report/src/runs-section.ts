@@ -10,7 +10,7 @@ import {
   type Point,
   type Section,
 } from '@amcl/reporting';
-import type { RunData } from '@amcl/runs';
+import { flatten, type RunData } from '@amcl/runs';
 import { summarize, type Summary } from '@amcl/statistics';
 import { percent } from './format';
 import type { ReportData } from './report-data';
@@ -65,7 +65,7 @@ function pointsOf(runs: readonly RunData[]): PointRuns[] {
 
 /** What a point of a sweep sets, in words. */
 function settings({ point }: RunData): string {
-  const entries = Object.entries(point).map(([path, value]) => `${path} = ${JSON.stringify(value)}`);
+  const entries = flatten(point).map(([path, value]) => `${path} = ${value}`);
   return entries.length === 0 ? 'all runs' : entries.join(', ');
 }
 
@@ -111,7 +111,7 @@ function describeInterval(interval: Summary['interval']): string {
 function runTable(runs: readonly RunData[], measured: readonly Figure[]): Html {
   const swept = runs.some(({ point }) => Object.keys(point).length > 0);
   const rows = runs.map((run): Cell[] => [
-    { content: run.name ?? `seed ${run.seed}` },
+    { content: nameOf(run) },
     ...(swept ? [{ content: settings(run) }] : []),
     ...measured.map(({ of }): Cell => ({ content: percent(of(run)), value: of(run), align: 'right' })),
   ]);
@@ -124,6 +124,12 @@ function runTable(runs: readonly RunData[], measured: readonly Figure[]): Html {
     ],
     rows,
   });
+}
+
+/** The run's name, and that it was stopped early. */
+function nameOf({ name, seed, pretrain: { stopped } }: RunData): string {
+  const early = stopped === null ? '' : `, stopped early after epoch ${stopped.epoch}`;
+  return `${name ?? `seed ${seed}`}${early}`;
 }
 
 async function curves(runs: readonly RunData[]): Promise<Html[]> {

@@ -1,5 +1,5 @@
 import { bucketMeans, figure, grid, html, lineChart, type Html, type Point, type Section } from '@amcl/reporting';
-import type { StepMetric } from '@amcl/results';
+import type { PretrainResult, StepMetric } from '@amcl/results';
 import { percent, whole } from './format';
 import type { ReportData } from './report-data';
 import { stepCharts, type StepChart } from './step-charts';
@@ -22,9 +22,15 @@ export async function trainingSection(data: ReportData): Promise<Section> {
   return {
     id: 'training',
     heading: 'Training',
-    body: html`<p>${whole(pretrain.steps)} steps in ${whole(pretrain.epochs)} epochs.</p>
+    body: html`<p>${whole(pretrain.steps)} steps in ${whole(pretrain.epochs)} epochs.${stopped(pretrain)}</p>
       ${grid(charts)}`,
   };
+}
+
+/** That the training ended early, and why. */
+function stopped({ stopped }: PretrainResult): string {
+  if (stopped === null) return '';
+  return ` Stopped early: its best kNN until then, ${percent(stopped.best)}, was below ${percent(stopped.below)} (pretrain.knn.stopBelow).`;
 }
 
 /** The chart of those series that the steps have; null where they have none. */

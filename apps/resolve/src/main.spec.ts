@@ -75,6 +75,18 @@ it('writes the section of each run, and what its point sets, of an experiment of
   });
 });
 
+it('writes for pretrain the sweep that goes on choosing in training', () => {
+  const grid = `parameters: { 'pretrain.epochs': { values: [5, 6] } }`;
+  expect(run(`export default { sweep: { ${grid} } };`).status).toBe(0);
+  expect(read('pretrain')).not.toHaveProperty('sweep');
+  expect(run(`export default { sweep: { ${grid}, earlyStopping: {} } };`).status).toBe(0);
+  expect(read('pretrain')).toHaveProperty('sweep.earlyStopping', { warmupEpochs: 1, startupRuns: 4 });
+  expect(read('linearProbe')).not.toHaveProperty('sweep');
+  expect(run(`export default { sweep: { ${grid}, method: 'tpe', trials: 3 } };`).status).toBe(0);
+  expect(read('pretrain')).toMatchObject({ sweep: { method: 'tpe' }, runs: [{ section: { epochs: 800 } }, {}, {}] });
+  expect(read('runs')).toEqual([1, 2, 3].map((number) => ({ name: `point-${number}`, seed: 1, point: {} })));
+});
+
 it('writes the seed of AMCL_SEED in place of its own, and nothing for a wrong one', () => {
   const source = 'export default { seed: 7 };';
   expect(run(source, undefined, '-2')).toMatchObject({

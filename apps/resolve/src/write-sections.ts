@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { explainWriteError } from '@amcl/artifacts';
-import { sectionNames, type Run, type SectionName } from '@amcl/experiment';
+import { isAdaptive, sectionNames, type Run, type SectionName } from '@amcl/experiment';
 
 /**
  * Writes `<section>.json` for each section into `folder`, with the seed, which is a part of every section's identity, and `runs.json`,
@@ -27,11 +27,16 @@ export async function writeSections(folder: string, runs: readonly Run[]): Promi
   }
 }
 
-/** `{ seed, section }` of the only run, or `{ runs: [{ name, seed, section }, ...] }`. */
+/**
+ * `{ seed, section }` of the only run, or `{ runs: [{ name, seed, section }, ...] }`, with `sweep` where it goes on choosing in training.
+ */
 function contentOf(section: SectionName, runs: readonly Run[]): object {
   const contents = runs.map(({ name, seed, experiment }) => ({ name, seed, section: experiment[section] }));
   const [first] = contents;
-  return first?.name === null ? { seed: first.seed, section: first.section } : { runs: contents };
+  if (first?.name === null) return { seed: first.seed, section: first.section };
+  const sweep = runs[0]?.experiment.sweep ?? null;
+  const goesOn = section === 'pretrain' && sweep !== null && isAdaptive(sweep);
+  return { ...(goesOn ? { sweep } : {}), runs: contents };
 }
 
 function writeJson(path: string, value: unknown): Promise<void> {

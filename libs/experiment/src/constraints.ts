@@ -64,9 +64,14 @@ const training = 'the number of training images (dataset.limit)';
 const testing = 'the number of test images (dataset.limit)';
 const epochs = 'the epochs of pretrain.epochs';
 
-/** What is wrong with a swept parameter, in words: of a grid, or with bounds that leave nothing between them. */
+/** What is wrong with a swept parameter, in words: of a grid or of TPE, or with bounds that leave nothing between them. */
 function wrongParameter({ sweep }: Experiment): string | null {
   for (const [path, parameter] of Object.entries(sweep?.parameters ?? {})) {
+    if (sweep?.method === 'tpe' && (!path.startsWith('pretrain.') || path.startsWith('pretrain.knn.')))
+      return (
+        `settings of pretrain other than pretrain.knn, not '${path}', as tpe chooses by what the kNN monitor says at the end of ` +
+        `pre-training (method 'grid' or 'random' takes any)`
+      );
     if (parameter.distribution === 'values') continue;
     if (sweep?.method === 'grid') return `values for '${path}', as a grid tries each of them`;
     if (parameter.min >= parameter.max) return `min below max for '${path}'`;
@@ -77,6 +82,26 @@ function wrongParameter({ sweep }: Experiment): string | null {
 /** Checked when each field on its own is right. */
 export const constraints: readonly Constraint[] = [
   { path: 'sweep.parameters', against: ['sweep.method'], violated: wrongParameter },
+  {
+    path: 'sweep.trials',
+    against: ['sweep.method'],
+    violated: ({ sweep }) =>
+      sweep?.method === 'tpe' && sweep.trials < 2 ? 'at least 2, as tpe chooses by the trials before' : null,
+  },
+  {
+    path: 'sweep.earlyStopping',
+    against: ['pretrain.knn.every'],
+    violated: ({ sweep, pretrain }) =>
+      sweep?.earlyStopping && pretrain.knn.every === 0
+        ? 'null, as pretrain.knn.every is 0, so that nothing is measured before the end of a training'
+        : null,
+  },
+  {
+    path: 'pretrain.knn.stopBelow',
+    against: ['sweep.earlyStopping'],
+    violated: ({ sweep, pretrain }) =>
+      sweep?.earlyStopping && pretrain.knn.stopBelow !== null ? 'null, as sweep.earlyStopping sets it' : null,
+  },
   atMost('pretrain.batchSize', data, (e) => e.pretrain.batchSize, trainImages, training),
   atMost('pretrain.knn.k', data, (e) => e.pretrain.knn.k, trainImages, training),
   atMost(

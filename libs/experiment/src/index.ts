@@ -20,5 +20,6 @@ export { ExperimentError, type ExperimentIssue } from './experiment-error';
 export { extend } from './extend';
 export { resolveExperiment } from './resolve-experiment';
 export { resolveRuns, type Run } from './resolve-runs';
+export { adaptedSection, chosenPoint, isAdaptive, type StopBelow } from './adapted-section';
 export type { Point } from './sweep-points';
-export type { ParameterSettings, SweepSettings } from './sweep-section';
+export { sweepSchema, type EarlyStoppingSettings, type ParameterSettings, type SweepSettings } from './sweep-section';

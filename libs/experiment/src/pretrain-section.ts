@@ -1,7 +1,9 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { amclSchema } from './amcl-section';
 import { choice, flag, only, real, section, sha256, text, whole } from './fields';
 import { methodSchema } from './methods';
+
+const stopBelowExpected = 'null or a list of { epoch, top1 }';
 
 /** Stage pretrain: method, encoder and optimisation. The defaults are the CIFAR recipe of SimCLR (arXiv 2002.05709), without AMCL. */
 export const pretrainSchema = section({
@@ -72,6 +74,14 @@ export const pretrainSchema = section({
     every: whole({ min: 0 }).default(1),
     k: whole({ min: 1 }).default(200),
     temperature: real({ above: 0 }).default(0.1),
+    /**
+     * Ends the training after one of these epochs where its best kNN so far is below `top1` (percent); the encoder of that epoch is the
+     * result. A sweep with `earlyStopping` sets it for each of its runs. `null` trains to the end.
+     */
+    stopBelow: z
+      .array(section({ epoch: whole({ min: 1 }), top1: real({ min: 0, max: 100 }) }), { error: stopBelowExpected })
+      .nullable()
+      .default(null),
   }).prefault({}),
   checkpoint: section({ everySteps: whole({ min: 1 }).default(200) }).prefault({}),
 });

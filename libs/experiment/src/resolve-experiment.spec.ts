@@ -25,7 +25,7 @@ describe('defaults', () => {
       precision: 'float32',
       autotune: true,
       epochs: 800,
-      knn: { every: 1, k: 200, temperature: 0.1 },
+      knn: { every: 1, k: 200, temperature: 0.1, stopBelow: null },
       checkpoint: { everySteps: 200 },
     });
     expect(augmentation.colorJitter).toEqual({

@@ -72,6 +72,28 @@ describe('resolveRuns', () => {
     expect(new Set(drawn.map(({ experiment }) => experiment.pretrain.epochs))).toEqual(new Set([1, 2, 3]));
   });
 
+  it('leaves the points of tpe empty, each with each seed, and checks what it may choose', () => {
+    const sweep = (parameters: NonNullable<ExperimentInput['sweep']>['parameters']): ExperimentInput => ({
+      seeds: [3, 4],
+      sweep: { method: 'tpe', trials: 2, parameters },
+    });
+    const lr = { distribution: 'log-uniform', min: 0.01, max: 0.1 } as const;
+    const found = runs(sweep({ 'pretrain.optimizer.lr': lr }));
+    expect(found.map(({ name, point }) => [name, point])).toEqual(
+      ['point-1-seed-3', 'point-1-seed-4', 'point-2-seed-3', 'point-2-seed-4'].map((name) => [name, {}]),
+    );
+    expect(message(sweep({ 'pretrain.optimiser.lr': lr }))).toMatch(
+      /a possible point of its sweep \(pretrain\.optimiser\.lr = 0\.01\)[^]*Did you mean pretrain\.optimizer\?/,
+    );
+    const epochs = { distribution: 'integer', min: 1, max: 3 } as const;
+    expect(message({ ...sweep({ 'pretrain.epochs': epochs }), augmentation: { materialize: 2 } })).toMatch(
+      /pretrain\.epochs = 1\)[^]*augmentation\.materialize: expected at most 1/,
+    );
+    expect(message(sweep({ 'pretrain.knn.every': { values: [1] }, 'pretrain.optimizer.lr': lr }))).toMatch(
+      /other than pretrain\.knn, not 'pretrain\.knn\.every'/,
+    );
+  });
+
   it('names the point whose settings are wrong, and in it the key', () => {
     const parameters = { 'pretrain.optimiser.lr': { values: [1] } };
     expect(message({ sweep: { parameters } })).toMatch(
@@ -92,6 +114,32 @@ describe('resolveRuns', () => {
     [
       { sweep: { method: 'random', parameters: { 'pretrain.epochs': { distribution: 'integer', min: 3, max: 3 } } } },
       /expected min below max for 'pretrain\.epochs'/,
+    ],
+    [
+      { sweep: { method: 'tpe', parameters: { 'augmentation.set': { values: ['a', 'ab'] } } } },
+      /settings of pretrain .* not 'augmentation\.set', as tpe chooses by what the kNN monitor says .*\(method 'grid' or/,
+    ],
+    [
+      { sweep: { method: 'tpe', trials: 1, parameters: { 'pretrain.epochs': { values: [1, 2] } } } },
+      /sweep\.trials: expected at least 2, as tpe/,
+    ],
+    [
+      {
+        pretrain: { knn: { every: 0 } },
+        sweep: { earlyStopping: {}, parameters: { 'pretrain.epochs': { values: [1] } } },
+      },
+      /sweep\.earlyStopping: expected null, as pretrain\.knn\.every is 0/,
+    ],
+    [
+      { sweep: { earlyStopping: {}, parameters: { 'pretrain.knn.every': { values: [1, 0] } } } },
+      /point-2 of its sweep .*[^]*sweep\.earlyStopping: expected null, as pretrain\.knn\.every is 0/,
+    ],
+    [
+      {
+        pretrain: { knn: { stopBelow: [{ epoch: 1, top1: 30 }] } },
+        sweep: { earlyStopping: {}, parameters: { 'pretrain.epochs': { values: [1] } } },
+      },
+      /pretrain\.knn\.stopBelow: expected null, as sweep\.earlyStopping sets it/,
     ],
   ])('tells what is wrong with %j', (input, expected) => expect(message(input)).toMatch(expected));
 });

@@ -1,14 +1,14 @@
 import type { Experiment, ExperimentInput } from './experiment-schema';
-import { extend } from './extend';
 import { resolveExperiment } from './resolve-experiment';
-import { sweepPoints, type Point } from './sweep-points';
+import { settingsAt } from './settings-at';
+import { samplePoints, sweepPoints, type Point } from './sweep-points';
 
 /** One of the runs of an experiment: a seed, at a point of the sweep. */
 export interface Run {
   /** `seed-2`, `point-3`, `point-3-seed-2`; null where the experiment has only this one. */
   readonly name: string | null;
   readonly seed: number;
-  /** What the sweep sets here, by path; empty without a sweep. */
+  /** What the sweep sets here, by path; empty without a sweep, and where it is chosen in training (`tpe`). */
   readonly point: Point;
   /** Every setting of this run. */
   readonly experiment: Experiment;
@@ -23,6 +23,9 @@ export interface Run {
  */
 export function resolveRuns(input: unknown, file: string): Run[] {
   const { seed, seeds, sweep } = resolveExperiment(input, file);
+  if (sweep?.method === 'tpe')
+    for (const point of samplePoints(sweep))
+      settingsAt(input as ExperimentInput, point, `${file}, a possible point of its sweep`);
   const points = sweep === null ? [{}] : sweepPoints(sweep, seed);
   const digits = String(points.length).length;
   const runs = points.flatMap((point, index) => {
@@ -35,20 +38,4 @@ export function resolveRuns(input: unknown, file: string): Run[] {
   });
   const [only] = runs;
   return runs.length === 1 && only !== undefined ? [{ ...only, name: null }] : runs;
-}
-
-function settingsAt(input: ExperimentInput, point: Point, where: string): Experiment {
-  const changes = Object.entries(point).map(([path, value]) => nested(path.split('.'), value) as ExperimentInput);
-  const changed = changes.reduce(extend, input);
-  return resolveExperiment(changed, `${where} ${describe(point)}`);
-}
-
-/** `['a', 'b']`, 1 -> `{ a: { b: 1 } }`. */
-function nested(path: readonly string[], value: unknown): unknown {
-  return path.reduceRight((inner, key) => ({ [key]: inner }), value);
-}
-
-function describe(point: Point): string {
-  const settings = Object.entries(point).map(([path, value]) => `${path} = ${JSON.stringify(value)}`);
-  return `(${settings.join(', ')})`;
 }

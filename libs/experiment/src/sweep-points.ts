@@ -5,11 +5,12 @@ import type { ParameterSettings, SweepSettings } from './sweep-section';
 export type Point = Readonly<Record<string, unknown>>;
 
 /**
- * The points of a sweep, in order; the first parameter of a grid varies slowest.
+ * The points of a sweep, in order; the first parameter of a grid varies slowest. Those of `tpe` are chosen in training: empty ones here.
  * @param seed of the experiment: decides what `random` draws
  */
 export function sweepPoints({ method, parameters, trials }: SweepSettings, seed: number): Point[] {
   const entries = Object.entries(parameters);
+  if (method === 'tpe') return Array.from({ length: trials }, () => ({}));
   if (method === 'random')
     return Array.from({ length: trials }, (_, trial) =>
       Object.fromEntries(
@@ -21,6 +22,19 @@ export function sweepPoints({ method, parameters, trials }: SweepSettings, seed:
       points.flatMap((point) => valuesOf(parameter).map((value) => ({ ...point, [path]: value }))),
     [{}],
   );
+}
+
+/**
+ * Points that show whether a sweep that chooses in training can be tried: the first value or lower bound of every parameter, and each
+ * other value or bound of one of them.
+ */
+export function samplePoints({ parameters }: Pick<SweepSettings, 'parameters'>): Point[] {
+  const ends = Object.entries(parameters).map(([path, parameter]) => {
+    const [first, ...others] = parameter.distribution === 'values' ? parameter.values : [parameter.min, parameter.max];
+    return { path, first, others };
+  });
+  const start: Point = Object.fromEntries(ends.map(({ path, first }) => [path, first]));
+  return [start, ...ends.flatMap(({ path, others }) => others.map((value) => ({ ...start, [path]: value })))];
 }
 
 function valuesOf(parameter: ParameterSettings): readonly unknown[] {

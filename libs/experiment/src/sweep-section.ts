@@ -27,17 +27,34 @@ const isPath = (path: string): boolean => {
 
 /** The points of a sweep: settings of the experiment that are tried. */
 export const sweepSchema = section({
-  /** `grid`: every combination of `values`. `random`: `trials` points drawn with the experiment's seed. */
-  method: choice(['grid', 'random']).default('grid'),
+  /**
+   * `grid`: every combination of `values`. `random`: `trials` points drawn with the experiment's seed. `tpe`: `trials` points, each
+   * chosen by the kNN monitor's last value at those before it (tree-structured Parzen estimator, Bergstra et al. 2011), of settings of
+   * `pretrain`.
+   */
+  method: choice(['grid', 'random', 'tpe']).default('grid'),
   /** What is varied, by its path: `{ 'pretrain.optimizer.lr': { values: [0.03, 0.06] } }`. */
   parameters: z
     .record(z.string(), parameterSchema, { error: `an object of ${pathExpected}` })
     .refine((parameters) => Object.keys(parameters).length > 0 && Object.keys(parameters).every(isPath), {
       error: `an object of ${pathExpected}`,
     }),
-  /** Points of `random`; a grid has as many as there are combinations. */
+  /** Points of `random` and `tpe`; a grid has as many as there are combinations. */
   trials: whole({ min: 1, max: 1000 }).default(10),
+  /**
+   * Ends a training whose best kNN so far is below the median that the runs before it, of the same seed, had after the same epoch: the
+   * rule of Optuna's MedianPruner. Runs that were stopped do not count. `null` trains all to the end.
+   */
+  earlyStopping: section({
+    /** The first epoch after which a run may be stopped. */
+    warmupEpochs: whole({ min: 1 }).default(1),
+    /** Runs, of each seed, that must have ended before one may be stopped. */
+    startupRuns: whole({ min: 1 }).default(4),
+  })
+    .nullable()
+    .default(null),
 });
 
 export type SweepSettings = z.output<typeof sweepSchema>;
+export type EarlyStoppingSettings = NonNullable<SweepSettings['earlyStopping']>;
 export type ParameterSettings = z.output<typeof parameterSchema>;

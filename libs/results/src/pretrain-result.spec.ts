@@ -45,6 +45,7 @@ describe('pretrainResultSchema', () => {
     epochs: 1,
     steps: 97,
     loss: { first: 6, last: 5 },
+    stopped: null,
     embeddingStd: { last: 0.8 },
     knn: [{ epoch: 0, top1: 30 }],
     kernels: 'c4'.repeat(32),

@@ -53,8 +53,11 @@ export const pretrainResultSchema = z.strictObject({
   features: z.int().positive(),
   /** On what and in what the encoder was trained: another processor or precision rounds otherwise. */
   computed: z.strictObject({ device: z.string(), precision: z.enum(['float32', 'bfloat16']) }),
+  /** Trained, like the steps: fewer than those of the section where it was stopped. */
   epochs: z.int().positive(),
   steps: z.int().positive(),
+  /** That the training was ended early: after which epoch, with which kNN (percent) at best, below which bar (`pretrain.knn.stopBelow`). */
+  stopped: z.strictObject({ epoch: z.int().positive(), best: z.number(), below: z.number() }).nullable(),
   loss: z.strictObject({ first: z.number(), last: z.number() }),
   /** The collapse monitor, mean over the last epoch; below `COLLAPSED_BELOW` the encoder is of little use. */
   embeddingStd: z.strictObject({ last: z.number() }),

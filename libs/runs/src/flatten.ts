@@ -12,6 +12,10 @@ function isGroup(value: unknown): value is object {
 
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
+  if (isGroup(value))
+    return `{ ${flatten(value)
+      .map((leaf) => leaf.join(': '))
+      .join(', ')} }`;
   if (typeof value === 'number' && !Number.isInteger(value)) return String(Number(value.toPrecision(6)));
   return String(value);
 }

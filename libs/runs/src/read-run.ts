@@ -1,17 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { digest, parseJson, UserError, type StageOutput } from '@amcl/artifacts';
+import { parseJson, type StageOutput } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
 import { parseMetrics } from '@amcl/results';
-import {
-  openInputs,
-  readRuns,
-  readSection,
-  runPaths,
-  type InputName,
-  type RunInputs,
-  type StageContext,
-} from '@amcl/stage';
+import { openInputs, readRuns, runPaths, type InputName, type RunInputs, type StageContext } from '@amcl/stage';
 import { flatten } from './flatten';
+import { readSettings } from './read-settings';
 import type { RunData, SectionSettings, StageRecord } from './run-data';
 
 /** The sections that decide a run, and the stage that worked by each. */
@@ -34,13 +27,17 @@ export async function readRun(run: RunInputs<InputName>, place: ExperimentPlace)
   const { inputs, ...identity } = run;
   const sections: SectionSettings[] = [];
   const stages: StageRecord[] = [];
+  let { point } = run;
   for (const [section, stage] of SECTIONS) {
-    sections.push(await readSettings(section, run, inputs[stage].manifest.config, place));
+    const settings = await readSettings(section, inputs[stage], { ...place, run: run.name });
+    sections.push({ name: section, settings: flatten(settings.section) });
+    point = { ...point, ...settings.point };
     stages.push(await readRecord(stage, inputs[stage]));
   }
   const { pretrain } = inputs;
   return {
     ...identity,
+    point,
     sections,
     stages,
     ingest: inputs.ingest.result,
@@ -64,23 +61,6 @@ export async function readExperiment({ workspace, experiment }: ExperimentPlace)
     runs.push(await readRun({ ...run, inputs }, { workspace, experiment }));
   }
   return runs;
-}
-
-/** The settings of a section as target `resolve` wrote them, checked to be those by which the stage worked. */
-async function readSettings(
-  section: SectionName,
-  { name }: Pick<RunData, 'name'>,
-  config: string,
-  { workspace, experiment }: ExperimentPlace,
-): Promise<SectionSettings> {
-  const path = runPaths(workspace).section(experiment, section);
-  const found = (await readSection(path, section, experiment)).find((run) => run.name === name);
-  if (found === undefined || digest({ seed: found.seed, section: found.section }) !== config)
-    throw new UserError(
-      `Expected ${path} to hold the settings of section ${section} by which its stage worked, but it is missing or other. ` +
-        `Run the whole experiment again: npx nx run ${experiment}:report`,
-    );
-  return { name: section, settings: flatten(found.section) };
 }
 
 async function readRecord(name: InputName, output: StageOutput<unknown>): Promise<StageRecord> {

@@ -30,8 +30,9 @@ export interface Work {
 /**
  * Does a work under a lock, or takes what it gave before from the store, and commits its output. Where another process is at the same
  * work (experiments that are run together often have the same data set), it waits and takes what that one gave.
+ * @returns its result
  */
-export async function doWork(work: Work, place: WorkPlace): Promise<void> {
+export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
   const started = performance.now();
   const { experiment, workspace, stage, engine, sources, signal, emit } = place;
   const { run, settings, target } = work;
@@ -47,13 +48,14 @@ export async function doWork(work: Work, place: WorkPlace): Promise<void> {
   const lock = await waitForLock(paths.lock(key), wait, signal);
   try {
     const output = await OutputFolder.create(target, store, paths.output(experiment, stage));
+    let given: unknown;
     try {
       const before = work.kept ? await finished.restore(key, output) : null;
       if (before !== null) {
         await output.commit(before.head, before.record);
         emit({ kind: 'kept', ...identity });
         emit({ kind: 'message', level: 'info', text: `${stage} was done before: taken from .amcl/store` });
-        return;
+        return before.head.result;
       }
       await mkdir(folder, { recursive: true });
       emit({ kind: 'started', ...identity, engine });
@@ -64,6 +66,7 @@ export async function doWork(work: Work, place: WorkPlace): Promise<void> {
       const manifest = await output.commit({ ...head, result }, record);
       if (work.kept) await finished.keep(key, target, manifest, record);
       emit({ kind: 'ended', outcome: 'finished', output: target, manifest, record });
+      given = result;
     } catch (error) {
       await output.discard();
       const message = error instanceof Error ? error.message : String(error);
@@ -71,6 +74,7 @@ export async function doWork(work: Work, place: WorkPlace): Promise<void> {
       throw error;
     }
     await rm(folder, { recursive: true, force: true });
+    return given;
   } finally {
     await lock.release();
   }

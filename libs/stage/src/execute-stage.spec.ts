@@ -2,10 +2,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { digest, StageOutput } from '@amcl/artifacts';
 import { resolveExperiment } from '@amcl/experiment';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { executeStage } from './execute-stage';
 import { runPaths } from './paths';
+import { readWorkSection } from './work-record';
 import type { Stage, StageContext } from './stage';
 import type { StageEvent } from './stage-event';
 
@@ -180,6 +183,51 @@ describe('executeStage of several runs', () => {
     expect(done).toEqual([1, 2]);
     expect(readdirSync(folder()).sort()).toEqual(['large.bin', 'manifest.json', 'run.json', 'small.txt']);
     expect(file('large.bin')).toBe('large 2');
+  });
+
+  it('does each by the section that the stage makes of the results before, and takes them all from the store', async () => {
+    const limits: unknown[] = [];
+    let closed = 0;
+    const stage: Stage<'dataset', never, { images: number }> = {
+      name: 'ingest',
+      section: 'dataset',
+      reads: [],
+      usesEngine: false,
+      run: ({ limit }, _inputs, { seed }) => {
+        limits.push(limit?.train);
+        return Promise.resolve({ result: { images: 10 * seed + (limit?.train ?? 0) } });
+      },
+      async *adapt(runs) {
+        await Promise.resolve();
+        try {
+          let images = 10;
+          for (const run of runs) ({ images } = yield { ...run.section, limit: { train: images, test: 10 } });
+        } finally {
+          closed++;
+        }
+      },
+    };
+    const setting = { experiment: 'quick', workspace, signal: new AbortController().signal, emit: () => undefined };
+    const runs = [1, 2, 3].map((seed) => ({ name: `seed-${seed}`, seed, section }));
+    const sweep = { parameters: { 'dataset.limit': { values: [null] } }, earlyStopping: {} };
+    writeSection({ runs, sweep });
+    await executeStage(stage, setting);
+    expect(limits).toEqual([10, 20, 40]);
+    const manifests = runs.map(({ name }) => file(`${name}/manifest.json`));
+    const output = await StageOutput.open(join(folder(), 'seed-3'), z.object({ images: z.number() }));
+    expect(output.result).toEqual({ images: 70 });
+    const worked = await readWorkSection(output, 'dataset');
+    expect(worked).toEqual({ ...section, limit: { train: 40, test: 10 } });
+    expect(output.manifest.config).toBe(digest({ seed: 3, section: worked }));
+    await executeStage(stage, setting);
+    expect(limits).toHaveLength(3);
+    expect(runs.map(({ name }) => file(`${name}/manifest.json`))).toEqual(manifests);
+    expect(closed).toBe(2);
+    // Without the sweep: by the sections as they are.
+    writeSection({ runs });
+    await executeStage(stage, setting);
+    expect(limits.slice(3)).toEqual([undefined, undefined, undefined]);
+    expect(closed).toBe(2);
   });
 
   it('does a run again whose file in the store is damaged', async () => {

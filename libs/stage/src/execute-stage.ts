@@ -26,23 +26,36 @@ export async function executeStage<S extends SectionName, I extends InputName, R
 ): Promise<void> {
   const { experiment, workspace, emit } = setting;
   const paths = runPaths(workspace);
-  const sections = await readSection(paths.section(experiment, stage.section), stage.section, experiment);
+  const { runs, sweep } = await readSection(paths.section(experiment, stage.section), stage.section, experiment);
   const place: WorkPlace = {
     ...setting,
     stage: stage.name,
     engine: stage.usesEngine ? await readEngineIdentity(workspace) : null,
     sources: readSources(workspace, `apps/${stage.name}`),
   };
-  if ('summarize' in stage) return doWork(await summary(stage, sections, setting), place);
+  if ('summarize' in stage) {
+    await doWork(await summary(stage, runs, setting), place);
+    return;
+  }
   const folder = paths.output(experiment, stage.name);
-  const names = sections.flatMap(({ name }) => (name === null ? [] : [name]));
+  const names = runs.flatMap(({ name }) => (name === null ? [] : [name]));
   if (names.length > 0) await keepOnly(folder, names);
+  const adapted = sweep === null ? undefined : stage.adapt?.(runs, sweep, setting);
   const started = performance.now();
-  for (const [index, run] of sections.entries()) {
-    const left = timeLeft(performance.now() - started, index, sections.length);
-    if (run.name !== null)
-      emit({ kind: 'message', level: 'info', text: `${run.name}, ${index + 1} of ${sections.length}${left}` });
-    await doWork(await workOf(stage, run, setting), place);
+  try {
+    let result: R | undefined;
+    for (const [index, run] of runs.entries()) {
+      const left = timeLeft(performance.now() - started, index, runs.length);
+      if (run.name !== null)
+        emit({ kind: 'message', level: 'info', text: `${run.name}, ${index + 1} of ${runs.length}${left}` });
+      // A generator is not given what its first call is called with.
+      const next = await adapted?.next(result as R);
+      const section = next === undefined || next.done === true ? run.section : next.value;
+      // Only code of the same key gives a result of this key.
+      result = (await doWork(await workOf(stage, { ...run, section }, setting), place)) as R;
+    }
+  } finally {
+    await adapted?.return();
   }
 }
 

@@ -2,7 +2,7 @@ export { executeStage, type AnyStage, type StageSetting } from './execute-stage'
 export { openInputs } from './open-inputs';
 export { runPaths } from './paths';
 export { runStage, type Observer } from './run-stage';
-export { readRuns, readSection, type RunRecord, type RunSection } from './read-section';
+export { readRuns, readSection, type RunRecord, type RunSection, type RunSections } from './read-section';
 export type {
   InputName,
   Inputs,
@@ -27,4 +27,4 @@ export type {
   WorkIdentity,
 } from './stage-event';
 export { inputName, workHead, workKey, type WorkHead, type WorkSettings } from './work-key';
-export { workRecordSchema, type WorkRecord } from './work-record';
+export { readWorkRecord, readWorkSection, type WorkRecord } from './work-record';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseJson, UserError } from '@amcl/artifacts';
-import { sectionSchemas, type Experiment, type SectionName } from '@amcl/experiment';
+import { sectionSchemas, sweepSchema, type Experiment, type SectionName, type SweepSettings } from '@amcl/experiment';
 import { z } from 'zod';
 
 /** A section of a resolved experiment, of one of its runs. */
@@ -11,6 +11,13 @@ export interface RunSection<S extends SectionName> {
   readonly section: Experiment[S];
 }
 
+/** A section of all runs. */
+export interface RunSections<S extends SectionName> {
+  readonly runs: readonly RunSection<S>[];
+  /** The sweep that makes settings from results while the stage works; null where all are known, which is the rule. */
+  readonly sweep: SweepSettings | null;
+}
+
 /**
  * Reads the JSON that target `resolve` wrote: the section of each run, in order.
  * @throws UserError when it is missing or of another version
@@ -19,13 +26,16 @@ export async function readSection<S extends SectionName>(
   path: string,
   name: S,
   experiment: string,
-): Promise<readonly RunSection<S>[]> {
+): Promise<RunSections<S>> {
   const section = sectionSchemas[name] as z.ZodType as z.ZodType<Experiment[S]>;
-  const oneRun = z.strictObject({ seed: z.int(), section }).transform((run) => [{ name: null, ...run }]);
-  const severalRuns = z
-    .strictObject({ runs: z.array(z.strictObject({ name: z.string(), seed: z.int(), section })).min(1) })
-    .transform(({ runs }) => runs);
-  return readResolved<readonly RunSection<S>[]>(path, z.union([oneRun, severalRuns]), experiment);
+  const oneRun = z
+    .strictObject({ seed: z.int(), section })
+    .transform((run) => ({ runs: [{ name: null, ...run }], sweep: null }));
+  const severalRuns = z.strictObject({
+    runs: z.array(z.strictObject({ name: z.string(), seed: z.int(), section })).min(1),
+    sweep: sweepSchema.nullable().default(null),
+  });
+  return readResolved<RunSections<S>>(path, z.union([oneRun, severalRuns]), experiment);
 }
 
 const runsSchema = z

@@ -1,7 +1,7 @@
 import type { BlobStore, EngineIdentity, OutputFolder, StageOutput } from '@amcl/artifacts';
-import type { Experiment, SectionName } from '@amcl/experiment';
+import type { Experiment, SectionName, SweepSettings } from '@amcl/experiment';
 import type { AugmentResult, IngestResult, LinearProbeResult, PretrainResult } from '@amcl/results';
-import type { RunRecord } from './read-section';
+import type { RunRecord, RunSection } from './read-section';
 import type { StageEvent } from './stage-event';
 
 export type StageName = 'ingest' | 'augment' | 'pretrain' | 'linear-probe' | 'report';
@@ -51,6 +51,15 @@ interface StageHead<S extends SectionName, I extends InputName> {
 export interface Stage<S extends SectionName, I extends InputName, R> extends StageHead<S, I> {
   /** @returns the manifest's `result`, and figures of this run (speed, memory) for `run.json` */
   run(section: Experiment[S], inputs: Inputs<I>, context: StageContext): Promise<StageReturn<R>>;
+  /**
+   * Of a stage whose settings a sweep may make from its own results: yields the section by which each run is done, in order, and is given
+   * the run's result. What it was stands in the output's `run.json` (`readWorkSection`).
+   */
+  adapt?(
+    runs: readonly RunSection<S>[],
+    sweep: SweepSettings,
+    context: Pick<StageContext, 'signal' | 'emit'>,
+  ): AsyncGenerator<Experiment[S], void, R>;
 }
 
 /** A stage that looks at all runs of an experiment at once. */

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { digest, parseJson, type StageOutput } from '@amcl/artifacts';
+import { sectionSchemas, type Experiment, type SectionName } from '@amcl/experiment';
 import { z } from 'zod';
 
 /**
@@ -17,3 +20,25 @@ export const workRecordSchema = z.object({
 });
 
 export type WorkRecord = z.infer<typeof workRecordSchema>;
+
+const runSchema = z.object({ work: workRecordSchema });
+
+/** By what an output was made; null in one of an earlier version, which did not say. */
+export async function readWorkRecord(output: StageOutput<unknown>): Promise<WorkRecord | null> {
+  const run = await readFile(output.path('run.json'), 'utf8').then(parseJson, () => null);
+  return runSchema.safeParse(run).data?.work ?? null;
+}
+
+/**
+ * The section by which an output was made, which the stage may have made from results (`Stage.adapt`), checked by the manifest's digest
+ * of it; null where it is not noted, or not of this version.
+ */
+export async function readWorkSection<S extends SectionName>(
+  output: StageOutput<unknown>,
+  name: S,
+): Promise<Experiment[S] | null> {
+  const work = await readWorkRecord(output);
+  const schema = sectionSchemas[name] as z.ZodType as z.ZodType<Experiment[S]>;
+  const section = schema.safeParse(work?.section).data ?? null;
+  return section !== null && digest({ seed: work?.seed, section }) === output.manifest.config ? section : null;
+}

@@ -94,7 +94,7 @@ beforeAll(() => {
     cpSync(join(repository, name), join(workspace, name));
   }
   write('package.json', { name: 'caching', private: true, workspaces: ['libs/*', 'apps/*', 'tools/*'] });
-  const real = ['artifacts', 'experiment', 'register', 'sources'].map((name) => `libs/${name}`);
+  const real = ['artifacts', 'experiment', 'random', 'register', 'sources'].map((name) => `libs/${name}`);
   real.push('tools/nx-pipelines', 'apps/resolve');
   for (const root of real) cpSync(join(repository, root), join(workspace, root), { recursive: true });
   for (const stage of stages) {
@@ -122,6 +122,7 @@ beforeAll(() => {
   linkPackages({
     '@amcl/artifacts': 'libs/artifacts',
     '@amcl/experiment': 'libs/experiment',
+    '@amcl/random': 'libs/random',
     '@amcl/register': 'libs/register',
     '@amcl/sources': 'libs/sources',
     '@amcl/losses': 'libs/losses',

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseJson, StageOutput, type Manifest } from '@amcl/artifacts';
-import { workRecordSchema, type WorkRecord } from '@amcl/stage';
+import { StageOutput, type Manifest } from '@amcl/artifacts';
+import { readWorkRecord, type WorkRecord } from '@amcl/stage';
 import { z } from 'zod';
 
 /** The output of a stage, as it lies there. */
@@ -16,18 +15,15 @@ export interface FoundOutput {
   readonly missing: readonly string[];
 }
 
-const runSchema = z.object({ work: workRecordSchema });
-
 /** @returns null where there is no manifest; `damaged` where it is not one of this version */
 export async function findOutput(folder: string): Promise<FoundOutput | 'damaged' | null> {
   if (!existsSync(join(folder, 'manifest.json'))) return null;
   const output = await StageOutput.open(folder, z.unknown()).catch(() => null);
   if (output === null) return 'damaged';
-  const run = await readFile(output.path('run.json'), 'utf8').then(parseJson, () => null);
   return {
     manifest: output.manifest,
     digest: output.digest,
-    work: runSchema.safeParse(run).data?.work ?? null,
+    work: await readWorkRecord(output),
     missing: Object.keys(output.manifest.files).filter((name) => !existsSync(output.path(name))),
   };
 }

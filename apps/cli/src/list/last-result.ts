@@ -4,6 +4,7 @@ import { linearProbeResultSchema } from '@amcl/results';
 import { runPaths } from '@amcl/stage';
 import { mean, summarize, type Summary } from '@amcl/statistics';
 import { groupByPoint } from '../group-by-point';
+import { adaptedBySweep } from './adapted-by-sweep';
 import { findOutput } from './find-output';
 
 /** What an experiment gave when it was last run, stale or not. Accuracies in percent, on the test split, over its seeds. */
@@ -35,10 +36,11 @@ export async function lastResult(
     const output = await StageOutput.open(folder, linearProbeResultSchema).catch(() => null);
     if (output === null) continue;
     const found = await findOutput(folder);
+    const pretrained = await findOutput(runPaths(workspace).output(experiment, 'pretrain', run.name));
     const { trained } = output.result;
     measured.push({
       seed: run.seed,
-      point: run.point,
+      point: adaptedBySweep(run, pretrained)?.point ?? run.point,
       knn: trained.knn.top1,
       probe: trained.probe.top1,
       finished: found === null || found === 'damaged' ? null : (found.work?.finished ?? null),

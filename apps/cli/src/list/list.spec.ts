@@ -69,6 +69,21 @@ describe('amcl list', () => {
     expect(reasons(await only())['ingest']).toEqual(['settings changed: seed 1 -> 2']);
   });
 
+  it('takes what a sweep chose in training for what it would choose again, of the same experiment', async () => {
+    const sweep = (epochs: number) => `{ pretrain: { epochs: ${epochs} }, sweep: {
+      parameters: { 'pretrain.optimizer.lr': { values: [0.1, 0.2, 0.3] } }, earlyStopping: { startupRuns: 2 } } }`;
+    declare(workspace, 'mine', sweep(5));
+    await finishExperiment(workspace, 'mine');
+    const run = readFileSync(join(runPaths(workspace).output('mine', 'pretrain', 'point-3'), 'run.json'), 'utf8');
+    expect(JSON.parse(run)).toHaveProperty('work.section.knn.stopBelow.length', 4);
+    const state = await only();
+    expect(states(state)).toEqual(STAGES.map(() => 'fresh'));
+    declare(workspace, 'mine', sweep(6));
+    expect(reasons(await only())['pretrain']).toContain(
+      'settings changed: pretrain.epochs 5 -> 6', // of a run without bars
+    );
+  });
+
   it('tells a changed input, that its own settings are the same', async () => {
     declare(workspace, 'mine', '{}');
     await finishExperiment(workspace, 'mine');

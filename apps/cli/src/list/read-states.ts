@@ -3,7 +3,8 @@ import type { Run, SectionName } from '@amcl/experiment';
 import { stages, type StageTarget } from '@amcl/nx-pipelines/stages';
 import type { Sources } from '@amcl/sources';
 import { inputName, runPaths, workHead, workKey, type WorkSettings } from '@amcl/stage';
-import { findOutput } from './find-output';
+import { adaptedBySweep } from './adapted-by-sweep';
+import { findOutput, type FoundOutput } from './find-output';
 import { judgeWork, NO_INPUT } from './judge-work';
 import type { RunState, StageState, State } from './state';
 
@@ -28,7 +29,8 @@ interface Known {
 interface Task {
   readonly stage: StageTarget;
   readonly run: string | null;
-  readonly settings: WorkSettings;
+  /** By what a run would work now; what a sweep chooses in training is taken from the output that is there. */
+  readonly settings: (found: FoundOutput | 'damaged' | null) => WorkSettings;
   /** What it reads: its stage, and how that is named among the inputs. */
   readonly reads: readonly { readonly stage: string; readonly name: string; readonly known: Known }[];
 }
@@ -45,11 +47,14 @@ export async function readStates(runs: readonly Run[], place: StatePlace): Promi
   for (const stage of stages) {
     const reads = (ofRun: string | null, name: string | null) =>
       stage.reads.map((read) => ({ stage: read, name: inputName(read, name), known: knownOf(read, ofRun) }));
-    const tasks: Task[] = runs.map(({ name, seed, experiment }) => ({
+    const tasks: Task[] = runs.map((run) => ({
       stage,
-      run: name,
-      settings: { seed, section: experiment[stage.section as SectionName] },
-      reads: reads(name, null),
+      run: run.name,
+      settings: (found) => {
+        const adapted = stage.section === 'pretrain' ? adaptedBySweep(run, found) : null;
+        return { seed: run.seed, section: adapted?.section ?? run.experiment[stage.section as SectionName] };
+      },
+      reads: reads(run.name, null),
     }));
     const [first] = tasks;
     const all = runs.flatMap(({ name }) => reads(name, name));
@@ -65,9 +70,10 @@ export async function readStates(runs: readonly Run[], place: StatePlace): Promi
   return states;
 }
 
-async function judge({ stage, run, settings, reads }: Task, place: StatePlace): Promise<RunState & Known> {
+async function judge({ stage, run, reads, ...task }: Task, place: StatePlace): Promise<RunState & Known> {
   const paths = runPaths(place.workspace);
   const found = await findOutput(paths.output(place.experiment, stage.name, run));
+  const settings = task.settings(found);
   const { digest: sources, packages } = place.sourcesOf(stage.name);
   const inputs = Object.fromEntries(reads.map(({ name, known }) => [name, known.digest ?? NO_INPUT]));
   const engine = stage.usesEngine ? place.engine : null;

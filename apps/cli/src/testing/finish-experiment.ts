@@ -1,13 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { sectionNames, type Experiment, type SectionName } from '@amcl/experiment';
+import { isAdaptive, sectionNames, type Experiment, type SectionName } from '@amcl/experiment';
 import { loadRuns } from '@amcl/experiment/load';
 import { stages, type StageTarget } from '@amcl/nx-pipelines/stages';
 import { networkSchema } from '@amcl/results';
 import { plausibleRun } from '@amcl/runs/testing';
 import type { RunData } from '@amcl/runs';
 import { executeStage, runPaths, type AnyStage, type InputName, type StageContext, type StageName } from '@amcl/stage';
+import { adaptPretraining } from '@amcl/sweeps';
 
 /** Changes made-up data of a run by its seed and the section of the stage. */
 export type Make = (data: RunData, seed: number, section: Experiment[SectionName]) => RunData;
@@ -45,6 +46,7 @@ function writeSections(workspace: string, experiment: string): void {
   delete createRequire(file).cache[file];
   const runs = loadRuns(workspace, experiment, {});
   const paths = runPaths(workspace);
+  const sweep = runs[0]?.experiment.sweep ?? null;
   const write = (path: string, value: unknown): void => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, JSON.stringify(value));
@@ -55,7 +57,9 @@ function writeSections(workspace: string, experiment: string): void {
     const [first] = all;
     write(
       paths.section(experiment, section),
-      first?.name === null ? { seed: first.seed, section: first.section } : { runs: all },
+      first?.name === null
+        ? { seed: first.seed, section: first.section }
+        : { runs: all, ...(section === 'pretrain' && sweep !== null && isAdaptive(sweep) ? { sweep } : {}) },
     );
   }
   write(
@@ -91,5 +95,9 @@ function stageOf(
   };
   return summarizes
     ? { ...head, summarize: (values, _runs, context) => work(values, context) }
-    : { ...head, run: (values, _inputs, context) => work(values, context) };
+    : {
+        ...head,
+        run: (values, _inputs, context) => work(values, context),
+        ...(name === 'pretrain' ? { adapt: adaptPretraining } : {}),
+      };
 }

@@ -94,6 +94,7 @@ export class ProbeWorkspace {
       computed: { device: 'AMD EPYC', precision: 'float32' },
       epochs: 1,
       steps: 1,
+      stopped: null,
       loss: { first: 1, last: 1 },
       embeddingStd: { last: 1 },
       knn: [],

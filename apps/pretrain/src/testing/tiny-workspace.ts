@@ -23,7 +23,7 @@ import {
   type EngineIdentity,
 } from '@amcl/artifacts';
 import { locateLibrary, TFJS_VERSION } from '@amcl/engine/library';
-import { resolveExperiment, type PretrainSection } from '@amcl/experiment';
+import { resolveExperiment, type PretrainSection, type Run } from '@amcl/experiment';
 import { randomStream } from '@amcl/random';
 import { pretrainResultSchema, type AugmentResult, type IngestResult, type PretrainResult } from '@amcl/results';
 import { runPaths } from '@amcl/stage';
@@ -39,7 +39,7 @@ export const TINY: PretrainSection = {
   encoder: { ...pretrain.encoder, width: 1 / 32 },
   batchSize: 12,
   epochs: 10,
-  knn: { every: 4, k: 5, temperature: 0.1 },
+  knn: { every: 4, k: 5, temperature: 0.1, stopBelow: null },
   checkpoint: { everySteps: 7 },
 };
 
@@ -56,17 +56,31 @@ export class TinyWorkspace {
   private readonly paths = runPaths(this.folder);
   private readonly store = new BlobStore(this.paths.store);
 
-  /** @param cache its AMCL_CACHE */
-  private constructor(private readonly cache: string) {}
+  private constructor(
+    private readonly cache: string,
+    private readonly classNames: readonly string[],
+  ) {}
 
-  static async create(section: PretrainSection, cache: string): Promise<TinyWorkspace> {
-    const workspace = new TinyWorkspace(cache);
+  /**
+   * @param cache its AMCL_CACHE
+   * @param classNames of the images: with two of them dark and bright noise take turns
+   */
+  static async create(section: PretrainSection, cache: string, classNames = ['noise']): Promise<TinyWorkspace> {
+    const workspace = new TinyWorkspace(cache, classNames);
     for (const name of ['apps', 'libs', 'tools', 'node_modules', 'package.json'])
       symlinkSync(join(ROOT, name), join(workspace.folder, name));
     workspace.writeJson(workspace.paths.section('tiny', 'pretrain'), { seed: 5, section });
     workspace.writeEngine({ backend: 'tensorflow', tfjs: TFJS_VERSION, library: locateLibrary()?.identity ?? null });
-    await workspace.writeInputs();
+    await workspace.writeInputs(null);
     return workspace;
+  }
+
+  /** Makes an experiment of several runs of it. */
+  async writeRuns(runs: readonly Run[]): Promise<void> {
+    const [sweep] = runs.map(({ experiment }) => experiment.sweep);
+    const sections = runs.map(({ name, seed, experiment }) => ({ name, seed, section: experiment.pretrain }));
+    this.writeJson(this.paths.section('tiny', 'pretrain'), { sweep, runs: sections });
+    for (const { name } of runs) await this.writeInputs(name);
   }
 
   writeEngine(identity: EngineIdentity): void {
@@ -104,8 +118,9 @@ export class TinyWorkspace {
     return key === undefined ? null : join(parent, key);
   }
 
-  output(): Promise<StageOutput<PretrainResult>> {
-    return StageOutput.open(this.paths.output('tiny', 'pretrain'), pretrainResultSchema);
+  /** @param run of several */
+  output(run: string | null = null): Promise<StageOutput<PretrainResult>> {
+    return StageOutput.open(this.paths.output('tiny', 'pretrain', run), pretrainResultSchema);
   }
 
   hasOutput(): boolean {
@@ -135,26 +150,27 @@ export class TinyWorkspace {
     return sha256(content);
   }
 
-  private async writeInputs(): Promise<void> {
-    const ingest = await OutputFolder.create(this.paths.output('tiny', 'ingest'), this.store);
+  private async writeInputs(run: string | null): Promise<void> {
+    const classes = this.classNames.length;
+    const ingest = await OutputFolder.create(this.paths.output('tiny', 'ingest', run), this.store);
     for (const split of ['train', 'test'] as const)
-      await ingest.writeBlob(`${split}.safetensors`, noiseShard(COUNT[split]));
+      await ingest.writeBlob(`${split}.safetensors`, noiseShard(COUNT[split], classes));
     const splitOf = (split: 'train' | 'test') => ({
       count: COUNT[split],
       shards: [`${split}.safetensors`],
-      perClass: [COUNT[split]],
+      perClass: this.classNames.map(() => COUNT[split] / classes),
     });
     const third = [1 / 3, 1 / 3, 1 / 3];
     const ingested: IngestResult = {
       dataset: 'noise',
       shape: [SIDE, SIDE, 3],
-      classNames: ['noise'],
+      classNames: [...this.classNames],
       mean: third,
       std: third,
       splits: { train: splitOf('train'), test: splitOf('test') },
     };
     await ingest.commit({ stage: 'ingest', ...HEAD, result: ingested }, {});
-    const augment = await OutputFolder.create(this.paths.output('tiny', 'augment'), this.store);
+    const augment = await OutputFolder.create(this.paths.output('tiny', 'augment', run), this.store);
     const augmented: AugmentResult = {
       recipe: { ...augmentation, randomResizedCrop: { ...augmentation.randomResizedCrop, size: SIDE } },
       sheets: [],
@@ -172,11 +188,17 @@ export class TinyWorkspace {
 
 const HEAD = { config: digest(0), inputs: {}, packages: {} };
 
-function noiseShard(count: number): Uint8Array {
+function noiseShard(count: number, classes: number): Uint8Array {
   const random = randomStream(3, 'noise', count);
-  const images = Uint8Array.from({ length: count * SIDE * SIDE * 3 }, () => random.integer(256));
+  const pixels = SIDE * SIDE * 3;
+  const labels = Int32Array.from({ length: count }, (_, image) => image % classes);
+  const levels = classes === 1 ? 256 : 64;
+  const images = Uint8Array.from(
+    { length: count * pixels },
+    (_, index) => random.integer(levels) + labels[Math.floor(index / pixels)]! * (256 - levels),
+  );
   return encodeSafetensors({
     images: { dtype: 'U8', shape: [count, SIDE, SIDE, 3], data: images },
-    labels: { dtype: 'I32', shape: [count], data: new Int32Array(count) },
+    labels: { dtype: 'I32', shape: [count], data: labels },
   });
 }

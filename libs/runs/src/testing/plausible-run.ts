@@ -70,6 +70,7 @@ export function plausibleRun(): RunData {
       computed: { device: 'AMD EPYC', precision: 'float32' },
       epochs: EPOCHS,
       steps: EPOCHS * STEPS_PER_EPOCH,
+      stopped: null,
       loss: { first: 6.23, last: 5.41 },
       embeddingStd: { last: 0.97 },
       knn,

@@ -37,13 +37,14 @@ export class StageStore {
     const text = await readFile(this.path(key), 'utf8').catch(() => null);
     const entry = text === null ? null : entrySchema.safeParse(parseJson(text));
     if (!entry?.success) return null;
-    const { files, schema: _schema, ...head } = entry.data.manifest;
+    const { files, stage, config, inputs, engine, packages, result } = entry.data.manifest;
     const found = Object.entries(files);
     if (!(await Promise.all(found.map(([, file]) => this.store.has(file)))).every(Boolean)) return null;
     for (const [name, file] of found) {
       if (file.blob) await output.link(name, file);
       else await output.write(name, await readFile(this.store.path(file.sha256)));
     }
+    const head = { stage, config, inputs, ...(engine === undefined ? {} : { engine }), packages, result };
     return { head, record: entry.data.record };
   }
 

@@ -55,6 +55,7 @@ describe('every small pipeline, on real images', () => {
       const experiment = await declared(name);
       for (const section of sectionNames)
         write(paths.section(name, section), { seed: experiment.seed, section: experiment[section] });
+      write(paths.runs(name), [{ name: null, seed: experiment.seed, point: {} }]);
     }
     // All of them have the same data and views.
     const [first = '', ...others] = NAMES;

@@ -116,6 +116,8 @@ describe('a tracked experiment', { timeout: 120_000 }, () => {
       'linear-probe/probe_top1': [[0, 66]],
       'linear-probe/knn_top1': [[0, 61]],
       'linear-probe/overlap': [[0, 0.25]],
+      'linear-probe/overlap_a': [[0, 0.125]],
+      'linear-probe/uniformity': [[0, -2.5]],
     });
     expect(parent?.texts['report/report.html']).toBe('<html>report</html>');
 

@@ -21,12 +21,15 @@ const OF_RESULT: Readonly<Record<string, (result: unknown) => Figures>> = {
   'linear-probe': (result): Figures => {
     const { data } = linearProbeResultSchema.safeParse(result);
     if (data === undefined) return {};
-    const { trained, untrained, similarity } = data;
+    const { trained, untrained, similarity, geometry, augmentations } = data;
     return {
       probe_top1: trained.probe.top1,
       probe_top5: trained.probe.top5,
       knn_top1: trained.knn.top1,
       overlap: similarity.trained.overlap,
+      ...Object.fromEntries(augmentations.map((one) => [`overlap_${one.set}`, one.trained.overlap])),
+      alignment: geometry.trained.alignment,
+      uniformity: geometry.trained.uniformity,
       untrained_probe_top1: untrained.probe.top1,
       untrained_knn_top1: untrained.knn.top1,
       untrained_overlap: similarity.untrained.overlap,

@@ -1,5 +1,7 @@
+import type { IngestResult, LinearProbeResult } from '@amcl/results';
+
 /** A manifest's result of `ingest`, of a data set of three classes. */
-export const INGEST_RESULT = {
+export const INGEST_RESULT: IngestResult = {
   dataset: 'cifar10',
   shape: [32, 32, 3],
   classNames: ['cat', 'dog', 'a "frog", green'],
@@ -28,10 +30,17 @@ const evaluation = (top1: number) => ({
 });
 
 /** A manifest's result of `linear-probe`. */
-export const PROBE_RESULT = {
+export const PROBE_RESULT: LinearProbeResult = {
   trained: evaluation(66),
   untrained: evaluation(33),
   similarity: { trained: similarity, untrained: similarity },
+  augmentations: [{ set: 'a', count: 1, trained: { ...similarity, overlap: 0.125 }, untrained: similarity }],
+  geometry: {
+    trained: { alignment: 0.75, uniformity: -2.5 },
+    untrained: { alignment: 0.25, uniformity: -0.5 },
+  },
+  map: null,
+  neighbours: [],
 };
 
 /** Sections of a resolved experiment. */

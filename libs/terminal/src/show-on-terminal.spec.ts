@@ -49,6 +49,28 @@ describe('showOnTerminal on a pipe', () => {
   });
 });
 
+describe('showOnTerminal of several runs', () => {
+  it('names the run, and estimates each anew, by its last minute', () => {
+    let time = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => time);
+    const events$ = new Subject<StageEvent>();
+    showOnTerminal(events$);
+    const work = { workspace: '', experiment: 'mine', stage: 'pretrain', key: '', engine: null };
+    for (const seed of [1, 2]) {
+      events$.next({ kind: 'started', ...work, run: `seed-${seed}`, seed });
+      // The first step takes two minutes, the others ten seconds each.
+      for (let done = 0; done <= 8; done++) {
+        events$.next({ kind: 'progress', task: 'pretrain', done, total: 20, unit: 'steps' });
+        time += done === 0 ? 120_000 : 10_000;
+      }
+    }
+    expect(out.filter((line) => !line.includes(': 1/20'))).toEqual([
+      'seed-1 pretrain: 7/20 steps, 2 min 10 s left',
+      'seed-2 pretrain: 7/20 steps, 2 min 10 s left',
+    ]);
+  });
+});
+
 describe('describeTime', () => {
   it.each([
     [900, '1 s'],

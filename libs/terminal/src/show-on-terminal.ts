@@ -6,14 +6,16 @@ import { describeTime, TimeLeft } from './time-left';
 /**
  * Shows a stage's events: on a terminal with a progress bar of the current task (share, count, time left, values); on a
  * pipe, and where Nx prefixes the lines of several tasks, as plain lines: every message, every epoch, and a line a
- * minute while a task lasts. Messages go to standard output, warnings to standard error.
+ * minute while a task lasts. Of an experiment of several runs a task bears the run's name. Messages go to standard output, warnings to standard error.
  */
 export function showOnTerminal(events$: Observable<StageEvent>): void {
   const interactive = process.stdout.isTTY && process.env['NX_PREFIX_OUTPUT'] !== 'true';
   const progress = interactive ? new BarOfTask() : new LineOfTask();
+  let run = '';
   events$.subscribe({
     next: (event) => {
-      if (event.kind === 'progress') return progress.show(event);
+      if (event.kind === 'started') run = event.run === null ? '' : `${event.run} `;
+      if (event.kind === 'progress') return progress.show({ ...event, task: run + event.task });
       if (event.kind !== 'message' && event.kind !== 'epoch') return;
       progress.clear();
       if (event.kind === 'message' && event.level === 'warning') console.error(`warning: ${event.text}`);

@@ -1,16 +1,21 @@
 import type { ProgressEvent } from '@amcl/stage';
 
-/** Estimates when a task ends from how far it has come since it was first seen; a new task starts anew. */
+/** A task's speed is measured over so many milliseconds: its first steps may be slower than the others. */
+const WINDOW = 60_000;
+
+/** Estimates when a task ends from how far it came in the last minute; a new task starts anew. */
 export class TimeLeft {
   private task = '';
-  private first = 0;
-  private started = 0;
+  private seen: { readonly at: number; readonly done: number }[] = [];
 
   /** Milliseconds left, null until something is done. */
   of({ task, done, total }: ProgressEvent): number | null {
     const now = performance.now();
-    if (task !== this.task) [this.task, this.first, this.started] = [task, done, now];
-    return done > this.first ? ((now - this.started) * (total - done)) / (done - this.first) : null;
+    if (task !== this.task) [this.task, this.seen] = [task, []];
+    this.seen.push({ at: now, done });
+    while (this.seen.length > 2 && now - (this.seen[1]?.at ?? now) >= WINDOW) this.seen.shift();
+    const { at, done: first } = this.seen[0] ?? { at: now, done };
+    return done > first ? ((now - at) * (total - done)) / (done - first) : null;
   }
 }
 

@@ -58,7 +58,7 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
         return before.head.result;
       }
       await mkdir(folder, { recursive: true });
-      emit({ kind: 'started', ...identity, engine });
+      emit({ kind: 'started', ...identity, engine, section: settings.section });
       const context = { experiment, seed, workspace, key, work: folder, store, output, signal, engine, emit };
       const { result, run: figures } = await work.perform(context);
       const by: WorkRecord = { key, sources: sources.digest, ...settings, finished: new Date().toISOString() };

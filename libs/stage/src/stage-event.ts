@@ -25,6 +25,8 @@ export interface StartedEvent extends WorkIdentity {
   readonly kind: 'started';
   /** Identity of the engine, of a stage that uses one. */
   readonly engine: EngineIdentity | null;
+  /** The section of the experiment by which it works, with what a sweep chose for this run. */
+  readonly section: unknown;
 }
 
 /** How far a task of the stage is: for a progress bar. */

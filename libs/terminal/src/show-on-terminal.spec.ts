@@ -55,7 +55,7 @@ describe('showOnTerminal of several runs', () => {
     vi.spyOn(performance, 'now').mockImplementation(() => time);
     const events$ = new Subject<StageEvent>();
     showOnTerminal(events$);
-    const work = { workspace: '', experiment: 'mine', stage: 'pretrain', key: '', engine: null };
+    const work = { workspace: '', experiment: 'mine', stage: 'pretrain', key: '', engine: null, section: {} };
     for (const seed of [1, 2]) {
       events$.next({ kind: 'started', ...work, run: `seed-${seed}`, seed });
       // The first step takes two minutes, the others ten seconds each.

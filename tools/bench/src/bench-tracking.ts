@@ -44,7 +44,7 @@ export async function benchTracking({ points, batch, width, rounds }: TrackingBe
     const observed = tracked ? trackWithMlflow(events$) : undefined;
     const key = digest({ bench: 'tracking', run: runs++ });
     const work = { workspace: folder, experiment: 'bench', run: null, stage: 'pretrain', seed: 1, key };
-    events$.next({ kind: 'started', ...work, engine: engine.identity });
+    events$.next({ kind: 'started', ...work, engine: engine.identity, section: {} });
     for (let at = 1; at <= steps; at++) {
       const { loss } = step.run();
       const values = { 'train/loss': loss, 'train/lr': 0.06, 'train/embedding_std': 1, 'train/similarity': 0.5 };

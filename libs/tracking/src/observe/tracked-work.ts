@@ -14,7 +14,7 @@ import type { Settings } from './read-settings';
 import { linkTag, workTags } from './tags';
 
 /** The section of the experiment that decides a stage. */
-const SECTIONS: Readonly<Record<string, string>> = {
+export const SECTIONS: Readonly<Record<string, string>> = {
   ingest: 'dataset',
   augment: 'augmentation',
   pretrain: 'pretrain',
@@ -96,8 +96,8 @@ export class TrackedWork {
   }
 
   private begin(writer: SpoolWriter): void {
-    const { parent, settings, mlflowExperiment } = this.setting;
-    const { stage, run, seed, engine } = this.event;
+    const { parent, mlflowExperiment } = this.setting;
+    const { stage, run, seed, engine, section } = this.event;
     writer.append({
       kind: 'run',
       id: randomUUID(),
@@ -108,8 +108,7 @@ export class TrackedWork {
       time: Date.now(),
       tags: workTags(this.event, engine),
     });
-    const section = SECTIONS[stage] ?? stage;
-    writer.append({ kind: 'params', values: { seed: String(seed), ...flatten(settings[section] ?? {}, section) } });
+    writer.append({ kind: 'params', values: { seed: String(seed), ...flatten(section, SECTIONS[stage] ?? stage) } });
     const data = this.ingested(null);
     if (stage !== 'ingest' && data !== null) this.tellData(writer, data);
   }

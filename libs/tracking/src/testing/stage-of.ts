@@ -4,6 +4,8 @@ import { OutputFolder, BlobStore, digest, type Manifest } from '@amcl/artifacts'
 import type { SectionName } from '@amcl/experiment';
 import { runPaths, type StageEvent, type StartedEvent } from '@amcl/stage';
 import { Subject } from 'rxjs';
+import { readSettings } from '../observe/read-settings';
+import { SECTIONS } from '../observe/tracked-work';
 import { trackWithMlflow } from '../track-with-mlflow';
 
 /** A workspace with a resolved experiment, as target `resolve` leaves it. */
@@ -27,7 +29,8 @@ export function started(
   more: Partial<StartedEvent> = {},
 ): StartedEvent {
   const key = digest({ workspace, experiment, stage, run: more.run ?? null });
-  return { kind: 'started', workspace, experiment, run: null, stage, seed: 1, key, engine: null, ...more };
+  const section = readSettings({ workspace, experiment }, null)[SECTIONS[stage] ?? stage] ?? {};
+  return { kind: 'started', workspace, experiment, run: null, stage, seed: 1, key, engine: null, section, ...more };
 }
 
 export interface Output {

@@ -1,5 +1,5 @@
-import { barChart, figure, grid, html, type Html, type Section } from '@amcl/reporting';
-import { duration, whole } from './format';
+import { barChart, duration, figure, grid, html, type Html, type Section } from '@amcl/reporting';
+import { whole } from './format';
 import type { ReportData } from './report-data';
 
 /** Time of each stage, and how fast the training was, of each run. */

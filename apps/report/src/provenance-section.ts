@@ -1,5 +1,5 @@
-import { columns, html, settingsCard, table, type Cell, type Html, type Section } from '@amcl/reporting';
-import { duration, shortDigest, whole } from './format';
+import { columns, duration, html, settingsCard, table, type Cell, type Html, type Section } from '@amcl/reporting';
+import { shortDigest, whole } from './format';
 import { flatten } from '@amcl/runs';
 import type { StageRecord } from '@amcl/runs';
 import type { ReportData } from './report-data';

@@ -1,6 +1,7 @@
 export { barChart, type BarChart, type BarSeries } from './bar-chart';
 export { bucketMeans, type Point } from './bucket-means';
 export { csvLink, csvText, type CsvCell } from './csv';
+export { duration } from './duration';
 export { columns, figure, grid, stack } from './figure';
 export { heatMap, type HeatMap } from './heat-map';
 export { histogramChart, type HistogramChart } from './histogram-chart';

@@ -1,15 +1,8 @@
+import { duration } from '@amcl/reporting';
 import { alignColumns } from '../align-columns';
 import type { ComparedRow, Comparison } from './comparison';
 import { figures, type FigureKey } from './figures';
-import {
-  deviationText,
-  durationText,
-  intervalText,
-  probabilityText,
-  signedText,
-  summaryText,
-  valueText,
-} from './format';
+import { deviationText, intervalText, probabilityText, signedText, summaryText, valueText } from './format';
 
 /** A comparison as tables for a terminal. */
 export function describeComparison(comparison: Comparison): string {
@@ -75,7 +68,7 @@ function costs(rows: readonly ComparedRow[]): string[][] {
 }
 
 function timeText(seconds: number | undefined): string {
-  return seconds === undefined ? '–' : durationText(seconds);
+  return seconds === undefined ? '–' : duration(seconds);
 }
 
 function settings({ experiments, settings: rows }: Comparison): string[][] {

@@ -34,12 +34,3 @@ export function intervalText(figure: Pick<Figure, 'unit'>, [low, high]: TestResu
 export function probabilityText(p: number): string {
   return p < 0.001 ? '< 0.001' : p.toPrecision(2);
 }
-
-/** `58 s`, `4 min 40 s`, `2 h 5 min` */
-export function durationText(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const all = Math.round(seconds);
-  const [hours, minutes] = [Math.floor(all / 3600), Math.floor((all % 3600) / 60)];
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min ${all % 60} s` : `${all} s`;
-}

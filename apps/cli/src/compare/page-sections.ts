@@ -1,15 +1,7 @@
-import { html, table, type Cell, type Section } from '@amcl/reporting';
+import { html, table, type Cell, type Section, duration } from '@amcl/reporting';
 import type { ComparedFigure, ComparedRow, Comparison } from './comparison';
 import { figures, type Figure } from './figures';
-import {
-  deviationText,
-  durationText,
-  intervalText,
-  probabilityText,
-  signedText,
-  summaryText,
-  valueText,
-} from './format';
+import { deviationText, intervalText, probabilityText, signedText, summaryText, valueText } from './format';
 
 const right = (content: string, more: Partial<Cell> = {}): Cell => ({ content, align: 'right', ...more });
 const heads = (first: string, names: readonly string[]) => [
@@ -81,7 +73,7 @@ export function settingsSection({ experiments, settings }: Comparison): Section 
 export function costSection({ rows }: Comparison): Section {
   const stages = [...new Set(rows.flatMap(({ cost }) => cost.seconds.map(({ stage }) => stage)))];
   const time = (seconds: number | undefined): Cell =>
-    seconds === undefined ? right('–') : right(durationText(seconds), { value: seconds });
+    seconds === undefined ? right('–') : right(duration(seconds), { value: seconds });
   const lines = rows.map(({ label, cost }): Cell[] => [
     { content: label },
     ...stages.map((stage) => time(cost.seconds.find((known) => known.stage === stage)?.time.mean)),

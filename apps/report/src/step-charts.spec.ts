@@ -1,7 +1,8 @@
 import { resolveExperiment, type ExperimentInput } from '@amcl/experiment';
 import type { StepMetric } from '@amcl/results';
 import { describe, expect, it } from 'vitest';
-import { stepCharts, type StepChart } from './step-charts';
+import type { StepChart } from './step-chart';
+import { stepCharts } from './step-charts';
 import { plausibleRun } from '@amcl/runs/testing';
 
 function chartsOf(settings: ExperimentInput['pretrain'], embeddingStd = 0.8): Map<string, StepChart> {

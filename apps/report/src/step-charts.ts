@@ -1,16 +1,6 @@
-import { COLLAPSED_BELOW, type NetworkDescription, type PretrainResult, type StepMetric } from '@amcl/results';
+import { COLLAPSED_BELOW, type NetworkDescription, type PretrainResult } from '@amcl/results';
+import type { StepChart } from './step-chart';
 import { temperatureChart } from './temperature-chart';
-
-/** A chart of figures that steps have. */
-export interface StepChart {
-  readonly title: string;
-  /** Of the y axis. */
-  readonly y: string;
-  readonly caption: string;
-  /** Those that the steps lack are left out. */
-  readonly series: readonly { readonly name: string; readonly of: (step: StepMetric) => number | undefined }[];
-  readonly fromZero?: boolean;
-}
 
 /** What a method's loss compares, in words. */
 interface Pairs {

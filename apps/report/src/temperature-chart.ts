@@ -1,5 +1,5 @@
 import type { NetworkDescription, StepMetric } from '@amcl/results';
-import type { StepChart } from './step-charts';
+import type { StepChart } from './step-chart';
 
 type Amcl = NonNullable<NetworkDescription['amcl']>;
 type Series = StepChart['series'];

@@ -2,7 +2,8 @@ import { bucketMeans, figure, grid, html, lineChart, type Html, type Point, type
 import type { PretrainResult, StepMetric } from '@amcl/results';
 import { percent, whole } from './format';
 import type { ReportData } from './report-data';
-import { stepCharts, type StepChart } from './step-charts';
+import type { StepChart } from './step-chart';
+import { stepCharts } from './step-charts';
 
 /** More points than the chart has pixels are averaged. */
 const MOST_POINTS = 300;

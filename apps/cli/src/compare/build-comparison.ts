@@ -1,7 +1,8 @@
 import { flatten, type RunData } from '@amcl/runs';
 import { compareMeans, holm, mean, summarize } from '@amcl/statistics';
 import { groupByPoint } from '../group-by-point';
-import type { ComparedDifference, ComparedFigure, ComparedRow, Comparison, FinishedExperiment } from './comparison';
+import type { ComparedDifference, ComparedFigure, ComparedRow, Comparison } from './comparison';
+import type { FinishedExperiment } from './finished-experiment';
 import { costOf } from './cost';
 import { figures } from './figures';
 import { publishedBeside } from './published';

@@ -1,6 +1,7 @@
 import { figure, grid, html, intervalChart, lineChart, page, type Html, type Section } from '@amcl/reporting';
 import { rowsOf, type RowRuns } from './build-comparison';
-import type { Comparison, FinishedExperiment } from './comparison';
+import type { Comparison } from './comparison';
+import type { FinishedExperiment } from './finished-experiment';
 import { knnCurves, lossCurves } from './curves';
 import { figures, type Figure } from './figures';
 import { valueText } from './format';

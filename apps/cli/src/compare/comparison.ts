@@ -1,16 +1,9 @@
 import type { Run } from '@amcl/experiment';
-import type { RunData } from '@amcl/runs';
 import type { Difference, SeededValue, Summary } from '@amcl/statistics';
 import type { Cost } from './cost';
 import type { FigureKey } from './figures';
 import type { PublishedBeside } from './published';
 import type { SettingsDifference } from './settings-differences';
-
-/** An experiment's runs, in order. */
-export interface FinishedExperiment {
-  readonly name: string;
-  readonly runs: readonly RunData[];
-}
 
 /** A figure of a row, and how far it is from that of the first row. */
 export interface ComparedFigure {

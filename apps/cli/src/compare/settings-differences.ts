@@ -1,4 +1,4 @@
-import type { FinishedExperiment } from './comparison';
+import type { FinishedExperiment } from './finished-experiment';
 
 /** A setting that is not the same everywhere. */
 export interface SettingsDifference {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BlobStore, digest, OutputFolder, StageOutput } from '@amcl/artifacts';
@@ -84,6 +84,7 @@ describe('report', () => {
     expect(page).toContain('<h1>quick</h1>');
     expect(page).toContain(`data:image/png;base64,${Buffer.from('PNG').toString('base64')}`);
     expect(page).toContain('1 min 15 s');
+    expect(readdirSync(join(context.output.path, 'plots'))).toContain('similarity-in-training.svg');
     expect(events.at(-1)).toMatchObject({
       kind: 'message',
       text: join(workspace, '.amcl/out/quick/report/report.html'),

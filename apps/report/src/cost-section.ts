@@ -1,4 +1,6 @@
 import { barChart, duration, figure, grid, html, type Html, type Section } from '@amcl/reporting';
+import { recordedFigure } from '@amcl/runs';
+import { mean } from '@amcl/statistics';
 import { whole } from './format';
 import type { ReportData } from './report-data';
 
@@ -14,7 +16,7 @@ export async function costSection({ runs }: ReportData): Promise<Section> {
     series: [
       {
         name: 'mean of the runs',
-        values: stages.map((stage) => meanOf(runs.map((run) => figureOf(run, stage, 'seconds')))),
+        values: stages.map((stage) => meanOf(runs.map((run) => recordedFigure(run, stage, 'seconds')))),
       },
     ],
     format: duration,
@@ -24,10 +26,10 @@ export async function costSection({ runs }: ReportData): Promise<Section> {
     x: 'views/s',
     y: 'run',
     categories: names,
-    series: [{ name: 'views/s', values: runs.map((run) => figureOf(run, 'pretrain', 'viewsPerSecond')) }],
+    series: [{ name: 'views/s', values: runs.map((run) => recordedFigure(run, 'pretrain', 'viewsPerSecond')) }],
     format: whole,
   });
-  const wait = runs.map((run) => figureOf(run, 'pretrain', 'waitingShare')).filter((share) => share !== null);
+  const wait = runs.map((run) => recordedFigure(run, 'pretrain', 'waitingShare')).filter((share) => share !== null);
   const waiting =
     wait.length === 0
       ? ''
@@ -48,15 +50,7 @@ export async function costSection({ runs }: ReportData): Promise<Section> {
   };
 }
 
-type Run = ReportData['runs'][number];
-
-/** A figure of a stage's `run.json`; null where it has none. */
-function figureOf({ stages }: Run, stage: string, name: string): number | null {
-  const value = stages.find((record) => record.name === stage)?.run[name];
-  return typeof value === 'number' ? value : null;
-}
-
 function meanOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+  return known.length === 0 ? null : mean(known);
 }

@@ -10,7 +10,7 @@ import {
   type Point,
   type Section,
 } from '@amcl/reporting';
-import { flatten, type RunData } from '@amcl/runs';
+import { flatten, groupByPoint, type RunData } from '@amcl/runs';
 import { summarize, type Summary } from '@amcl/statistics';
 import { percent } from './format';
 import type { ReportData } from './report-data';
@@ -45,31 +45,17 @@ export async function runsSection({ runs }: ReportData): Promise<Section | null>
     id: 'runs',
     heading: 'Runs',
     body: html`<p>${runs.length} runs of the experiment. The other sections show ${shown} alone.</p>
-      ${summaryTable(pointsOf(runs), figures(first))} ${runTable(runs, figures(first))} ${grid(charts)}`,
+      ${summaryTable(groupByPoint(runs), figures(first))} ${runTable(runs, figures(first))} ${grid(charts)}`,
   };
 }
 
-/** The runs of a point of the sweep: its seeds. */
-type PointRuns = readonly [RunData, ...RunData[]];
-
-function pointsOf(runs: readonly RunData[]): PointRuns[] {
-  const groups = new Map<string, [RunData, ...RunData[]]>();
-  for (const run of runs) {
-    const key = JSON.stringify(run.point);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [run]);
-    else group.push(run);
-  }
-  return [...groups.values()];
-}
-
 /** What a point of a sweep sets, in words. */
-function settings({ point }: RunData): string {
+function settings(point: RunData['point']): string {
   const entries = flatten(point).map(([path, value]) => `${path} = ${value}`);
   return entries.length === 0 ? 'all runs' : entries.join(', ');
 }
 
-function summaryTable(points: readonly PointRuns[], measured: readonly Figure[]): Html {
+function summaryTable(points: readonly (readonly RunData[])[], measured: readonly Figure[]): Html {
   const rows = points.flatMap((runs) =>
     measured.map(({ name, of }): Cell[] => {
       const { n, mean, deviation, interval } = summarize(runs.map(of));
@@ -80,7 +66,7 @@ function summaryTable(points: readonly PointRuns[], measured: readonly Figure[])
         strong,
       });
       return [
-        ...(points.length > 1 ? [{ content: settings(runs[0]) }, { content: name }] : [{ content: name }]),
+        ...(points.length > 1 ? [{ content: settings(runs[0]?.point ?? {}) }, { content: name }] : [{ content: name }]),
         right(percent(mean), mean, true),
         right(deviation === null ? '' : deviation.toFixed(2), deviation),
         right(describeInterval(interval), null),
@@ -112,7 +98,7 @@ function runTable(runs: readonly RunData[], measured: readonly Figure[]): Html {
   const swept = runs.some(({ point }) => Object.keys(point).length > 0);
   const rows = runs.map((run): Cell[] => [
     { content: nameOf(run) },
-    ...(swept ? [{ content: settings(run) }] : []),
+    ...(swept ? [{ content: settings(run.point) }] : []),
     ...measured.map(({ of }): Cell => ({ content: percent(of(run)), value: of(run), align: 'right' })),
   ]);
   return table({

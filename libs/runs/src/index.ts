@@ -1,3 +1,5 @@
 export { flatten } from './flatten';
+export { groupByPoint } from './group-by-point';
 export { readExperiment, readRun, type ExperimentPlace } from './read-run';
+export { recordedFigure } from './recorded-figure';
 export type { RunData, SectionSettings, StageRecord } from './run-data';

@@ -1,6 +1,5 @@
-import { flatten, type RunData } from '@amcl/runs';
+import { flatten, groupByPoint, type RunData } from '@amcl/runs';
 import { compareMeans, holm, mean, summarize } from '@amcl/statistics';
-import { groupByPoint } from '../group-by-point';
 import type { ComparedDifference, ComparedFigure, ComparedRow, Comparison } from './comparison';
 import type { FinishedExperiment } from './finished-experiment';
 import { costOf } from './cost';

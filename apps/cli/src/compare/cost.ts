@@ -1,4 +1,4 @@
-import type { RunData } from '@amcl/runs';
+import { recordedFigure, type RunData } from '@amcl/runs';
 import { summarize, type Summary } from '@amcl/statistics';
 
 /** What the runs of a row took, each figure as mean over those that say it; of outputs from the store, when they were made. */
@@ -18,23 +18,18 @@ export interface Cost {
 /** @param runs one or more, of the same stages */
 export function costOf(runs: readonly RunData[]): Cost {
   const figure = (stage: string, name: string): Summary | null =>
-    summaryOf(runs.map((run) => recorded(run, stage, name)));
+    summaryOf(runs.map((run) => recordedFigure(run, stage, name)));
   const stages = runs[0]?.stages.map(({ name }) => name) ?? [];
   return {
     seconds: stages.flatMap((stage) => {
       const time = figure(stage, 'seconds');
       return time === null ? [] : [{ stage, time }];
     }),
-    total: summaryOf(runs.map((run) => total(stages.map((stage) => recorded(run, stage, 'seconds'))))),
+    total: summaryOf(runs.map((run) => total(stages.map((stage) => recordedFigure(run, stage, 'seconds'))))),
     viewsPerSecond: figure('pretrain', 'viewsPerSecond'),
     peakMemoryBytes: figure('pretrain', 'peakMemoryBytes'),
     devices: [...new Set(runs.map(({ pretrain }) => pretrain.computed.device))],
   };
-}
-
-function recorded({ stages }: RunData, stage: string, figure: string): number | null {
-  const value = stages.find(({ name }) => name === stage)?.run[figure];
-  return typeof value === 'number' ? value : null;
 }
 
 function total(times: readonly (number | null)[]): number | null {

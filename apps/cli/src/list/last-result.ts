@@ -3,7 +3,7 @@ import type { Run } from '@amcl/experiment';
 import { linearProbeResultSchema } from '@amcl/results';
 import { runPaths } from '@amcl/stage';
 import { mean, summarize, type Summary } from '@amcl/statistics';
-import { groupByPoint } from '../group-by-point';
+import { groupByPoint } from '@amcl/runs';
 import { adaptedBySweep } from './adapted-by-sweep';
 import { findOutput } from './find-output';
 

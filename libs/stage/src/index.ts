@@ -26,5 +26,5 @@ export type {
   StartedEvent,
   WorkIdentity,
 } from './stage-event';
-export { inputName, workHead, workKey, type WorkHead, type WorkSettings } from './work-key';
+export { inputName, readInputName, workHead, workKey, type WorkHead, type WorkSettings } from './work-key';
 export { readWorkRecord, readWorkSection, type WorkRecord } from './work-record';

@@ -26,6 +26,12 @@ export function inputName(stage: string, run: string | null): string {
   return run === null ? stage : `${run}/${stage}`;
 }
 
+/** What {@link inputName} made a name of; `run` is null where it names none. */
+export function readInputName(name: string): { readonly stage: string; readonly run: string | null } {
+  const slash = name.lastIndexOf('/');
+  return { stage: name.slice(slash + 1), run: slash === -1 ? null : name.slice(0, slash) };
+}
+
 /** What a manifest says of the work that it came from. */
 export function workHead({ stage, settings, inputs, engine, packages }: WorkParts): WorkHead {
   const { seed, section } = settings;

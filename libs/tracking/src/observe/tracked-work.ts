@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256, type Manifest } from '@amcl/artifacts';
-import { runPaths, type EndedEvent, type FinishedEvent, type StartedEvent } from '@amcl/stage';
+import { readInputName, runPaths, type EndedEvent, type FinishedEvent, type StartedEvent } from '@amcl/stage';
 import type { ServerSpools } from '../spool/spool-folder';
 import { SpoolWriter } from '../spool/spool-writer';
 import { confusionCsv, wantedFiles } from './artifacts';
@@ -158,7 +158,8 @@ export class TrackedWork {
     const { parent } = this.setting;
     const { workspace, experiment } = this.event;
     for (const [input, digest] of Object.entries(inputs)) {
-      const [stage, run] = stageAndRun(input, this.event.run);
+      const { stage, run: named } = readInputName(input);
+      const run = named ?? this.event.run;
       const folder = runPaths(workspace).output(experiment, stage, run);
       const text = read(join(folder, 'manifest.json'));
       if (text === null || sha256(text) !== digest) continue;
@@ -183,12 +184,6 @@ export class TrackedWork {
     const { workspace, experiment, run } = this.event;
     return readIngested(join(output ?? runPaths(workspace).output(experiment, 'ingest', run), 'manifest.json'));
   }
-}
-
-/** The stage and the run of an input: `pretrain` of the same run, or, of a stage that sees all runs, `seed-2/pretrain`. */
-function stageAndRun(input: string, run: string | null): [stage: string, run: string | null] {
-  const slash = input.indexOf('/');
-  return slash === -1 ? [input, run] : [input.slice(slash + 1), input.slice(0, slash)];
 }
 
 function read(path: string): string | null {

@@ -6,12 +6,13 @@ const only = (sourceTag, ...onlyDependOnLibsWithTags) => ({ sourceTag, onlyDepen
 /** Layers, from the ground up: each may import itself and what lies below it (docs/architecture.md). */
 const layers = [
   only('type:foundation', 'type:foundation'),
+  only('type:driver', 'type:foundation', 'type:driver'),
   only('type:kernel', 'type:foundation', 'type:kernel'),
-  only('type:display', 'type:foundation', 'type:display'),
-  only('type:observer', 'type:foundation', 'type:observer'),
-  only('type:stage', 'type:foundation', 'type:kernel', 'type:display', 'type:observer'),
-  only('type:app', 'type:foundation', 'type:kernel', 'type:display', 'type:observer', 'type:tool'),
-  only('type:tool', 'type:foundation', 'type:kernel', 'type:observer', 'type:tool'),
+  only('type:display', 'type:foundation', 'type:driver', 'type:display'),
+  only('type:observer', 'type:foundation', 'type:driver', 'type:observer'),
+  only('type:stage', 'type:foundation', 'type:driver', 'type:kernel', 'type:display', 'type:observer'),
+  only('type:app', 'type:foundation', 'type:driver', 'type:kernel', 'type:display', 'type:observer', 'type:tool'),
+  only('type:tool', 'type:foundation', 'type:driver', 'type:kernel', 'type:observer', 'type:tool'),
   only('type:experiment', 'scope:experiment', 'type:experiment'),
 ];
 

@@ -47,7 +47,7 @@ describe('every small pipeline, on real images', () => {
   };
 
   beforeAll(async () => {
-    for (const name of ['apps', 'libs', 'tools', 'node_modules', 'package.json'])
+    for (const name of ['apps', 'libs', 'tools', 'node_modules', 'package.json', 'package-lock.json'])
       symlinkSync(join(ROOT, name), join(workspace, name));
     const library = locateLibrary()?.identity ?? null;
     write(join(workspace, ENGINE_IDENTITY_FILE), { backend: 'tensorflow', tfjs: TFJS_VERSION, library });

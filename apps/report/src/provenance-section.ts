@@ -2,6 +2,7 @@ import { columns, duration, html, settingsCard, table, type Cell, type Html, typ
 import { shortDigest, whole } from './format';
 import { flatten } from '@amcl/runs';
 import type { StageRecord } from '@amcl/runs';
+import { settingsDigest } from '@amcl/stage';
 import type { ReportData } from './report-data';
 
 /** What the figures come from: digests of settings and data, engine, versions, and how long it took where. */
@@ -24,9 +25,9 @@ export function provenanceSection({ stages, ingest }: ReportData): Section {
 }
 
 function stageTable(stages: readonly StageRecord[]): Html {
-  const rows = stages.map(({ name, digest, manifest, run }): Cell[] => [
+  const rows = stages.map(({ name, digest, run, work }): Cell[] => [
     { content: name },
-    { content: short(manifest.config) },
+    { content: work === null ? '' : short(settingsDigest(work)) },
     { content: short(digest) },
     { content: typeof run.seconds === 'number' ? duration(run.seconds) : '', align: 'right' },
     { content: facts(run) },
@@ -76,11 +77,11 @@ function shards(stages: readonly StageRecord[]): (readonly [string, Html])[] {
 }
 
 function engine(stages: readonly StageRecord[]): (readonly [string, string])[] {
-  const used = stages.find(({ manifest }) => manifest.engine !== undefined)?.manifest.engine;
+  const used = stages.find(({ work }) => work?.engine !== undefined)?.work?.engine;
   return used === undefined ? [['engine', 'none']] : flatten(used);
 }
 
 function packages(stages: readonly StageRecord[]): (readonly [string, string])[] {
-  const all = Object.assign({}, ...stages.map(({ manifest }) => manifest.packages)) as Record<string, string>;
+  const all = Object.assign({}, ...stages.map(({ work }) => work?.packages)) as Record<string, string>;
   return Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1));
 }

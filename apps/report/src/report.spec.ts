@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { BlobStore, digest, OutputFolder, StageOutput } from '@amcl/artifacts';
+import { BlobStore, OutputFolder, StageOutput } from '@amcl/artifacts';
 import { resolveExperiment } from '@amcl/experiment';
 import { augmentResultSchema, ingestResultSchema, linearProbeResultSchema, pretrainResultSchema } from '@amcl/results';
 import { runPaths, type StageContext, type StageEvent } from '@amcl/stage';
@@ -51,8 +51,16 @@ async function put(
   const folder = runPaths(workspace).output('quick', stage);
   const output = await OutputFolder.create(folder, context.store);
   for (const [name, content] of Object.entries(files)) await output.write(name, content);
-  const config = digest({ seed: 1, section: experiment[section] });
-  await output.commit({ stage, config, inputs: {}, packages: { rxjs: '7.8.2' }, result }, { seconds: 75 });
+  const work = {
+    key: '',
+    sources: '',
+    packages: { rxjs: '7.8.2' },
+    inputs: {},
+    seed: 1,
+    section: experiment[section],
+    finished: new Date(0).toISOString(),
+  };
+  await output.commit({ stage, result }, { seconds: 75, work });
   return folder;
 }
 

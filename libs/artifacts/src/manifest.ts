@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { engineIdentitySchema } from './engine-identity';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -11,20 +10,12 @@ export const manifestFileSchema = z.strictObject({
 });
 
 /**
- * What a stage hands on: `manifest.json` of its output folder. It holds no time and no path of the machine, so that equal
- * work gives equal bytes and later stages are cache hits.
+ * What a stage hands on: `manifest.json` of its output folder. It says what the output is, and nothing of when, where and by what it was made
+ * (that is in `run.json`), so that equal outputs are equal bytes and later stages are cache hits.
  */
 export const manifestSchema = z.strictObject({
-  schema: z.literal(1),
+  schema: z.literal(2),
   stage: z.string(),
-  /** Digest of the section and the seed. */
-  config: sha256Schema,
-  /** Digest of each manifest that the stage read, by its stage. */
-  inputs: z.record(z.string(), sha256Schema),
-  /** Identity of the engine, of the stages that use one. */
-  engine: engineIdentitySchema.optional(),
-  /** Versions of the npm packages that the stage's code imports. */
-  packages: z.record(z.string(), z.string()),
   files: z.record(z.string(), manifestFileSchema),
   result: z.unknown(),
 });

@@ -51,7 +51,7 @@ export class OutputFolder {
   /** Writes `manifest.json` and `run.json` and puts the folder in the place of an older one. */
   async commit(head: ManifestHead, run: object): Promise<Manifest> {
     const files = Object.fromEntries(Object.entries(this.files).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const manifest: Manifest = { schema: 1, ...head, files };
+    const manifest: Manifest = { schema: 2, ...head, files };
     try {
       await writeFile(join(this.path, 'run.json'), json(run));
       await writeFile(join(this.path, 'manifest.json'), json(manifest));

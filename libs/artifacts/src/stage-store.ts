@@ -37,18 +37,18 @@ export class StageStore {
     const text = await readFile(this.path(key), 'utf8').catch(() => null);
     const entry = text === null ? null : entrySchema.safeParse(parseJson(text));
     if (!entry?.success) return null;
-    const { files, stage, config, inputs, engine, packages, result } = entry.data.manifest;
+    const { files, stage, result } = entry.data.manifest;
     const found = Object.entries(files);
     if (!(await Promise.all(found.map(([, file]) => this.store.has(file)))).every(Boolean)) return null;
     for (const [name, file] of found) {
       if (file.blob) await output.link(name, file);
       else await output.write(name, await readFile(this.store.path(file.sha256)));
     }
-    const head = { stage, config, inputs, ...(engine === undefined ? {} : { engine }), packages, result };
-    return { head, record: entry.data.record };
+    return { head: { stage, result }, record: entry.data.record };
   }
 
-  private path(key: string): string {
+  /** Where the entry of a key lies, whether it is there or not. */
+  path(key: string): string {
     return join(this.store.root, 'stages', `${key}.json`);
   }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BlobStore, OutputFolder, sha256, StageOutput } from '@amcl/artifacts';
+import { BlobStore, OutputFolder, StageOutput } from '@amcl/artifacts';
 import { ingestResultSchema, type IngestResult } from '@amcl/results';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCifar10 } from './cifar10/cifar10';
@@ -35,7 +35,7 @@ async function write(options: Partial<WriterOptions>, from = source): Promise<St
   for await (const part of from.parts()) await writer.write(part);
   expect(writer.written).toBe(writer.total);
   const result = await writer.finish();
-  await output.commit({ stage: 'ingest', config: sha256(''), inputs: {}, packages: {}, result }, {});
+  await output.commit({ stage: 'ingest', result }, {});
   return StageOutput.open(target, ingestResultSchema);
 }
 

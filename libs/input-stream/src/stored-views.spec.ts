@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BlobStore, digest, encodeSafetensors, OutputFolder, StageOutput } from '@amcl/artifacts';
+import { BlobStore, encodeSafetensors, OutputFolder, StageOutput } from '@amcl/artifacts';
 import { resolveExperiment } from '@amcl/experiment';
 import { augmentResultSchema, type AugmentResult } from '@amcl/results';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -31,7 +31,7 @@ async function augmented(epochs: number, shards: readonly number[][]): Promise<S
     statistics: { images: 1, views: 1, mean: [], std: [], shares: {} },
     materialized: epochs === 0 ? null : { epochs, shards: names },
   };
-  await output.commit({ stage: 'augment', config: digest(0), inputs: {}, packages: {}, result }, {});
+  await output.commit({ stage: 'augment', result }, {});
   return StageOutput.open(target, augmentResultSchema);
 }
 

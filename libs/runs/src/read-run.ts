@@ -2,7 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { parseJson, type StageOutput } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
 import { parseMetrics } from '@amcl/results';
-import { openInputs, readRuns, runPaths, type InputName, type RunInputs, type StageContext } from '@amcl/stage';
+import {
+  openInputs,
+  parseWorkRecord,
+  readRuns,
+  runPaths,
+  type InputName,
+  type RunInputs,
+  type StageContext,
+} from '@amcl/stage';
 import { flatten } from './flatten';
 import { readSettings } from './read-settings';
 import type { RunData, SectionSettings, StageRecord } from './run-data';
@@ -66,5 +74,6 @@ export async function readExperiment({ workspace, experiment }: ExperimentPlace)
 async function readRecord(name: InputName, output: StageOutput<unknown>): Promise<StageRecord> {
   const { digest: sha256, manifest } = output;
   const run = await readFile(output.path('run.json'), 'utf8').then(parseJson, () => null);
-  return { name, digest: sha256, manifest, run: typeof run === 'object' && run !== null ? { ...run } : {} };
+  const figures = typeof run === 'object' && run !== null ? { ...run } : {};
+  return { name, digest: sha256, manifest, run: figures, work: parseWorkRecord(run) };
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { BlobStore, digest, OutputFolder, StageOutput } from '@amcl/artifacts';
+import { BlobStore, OutputFolder, StageOutput } from '@amcl/artifacts';
 import { adaptedSection, resolveRuns, type ExperimentInput, type PretrainSection } from '@amcl/experiment';
 import { runPaths } from '@amcl/stage';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -39,8 +39,8 @@ async function outputOf(input: ExperimentInput, worked: (base: PretrainSection) 
   const folder = paths.output('mine', 'pretrain', 'point-2');
   const output = await OutputFolder.create(folder, new BlobStore(paths.store));
   await output.commit(
-    { stage: 'pretrain', config: digest({ seed: 1, section }), inputs: {}, packages: {}, result: 1 },
-    { work: { key: '', sources: '', seed: 1, section, finished: new Date(0).toISOString() } },
+    { stage: 'pretrain', result: 1 },
+    { work: { key: '', sources: '', packages: {}, inputs: {}, seed: 1, section, finished: new Date(0).toISOString() } },
   );
   return StageOutput.open(folder, z.number());
 }

@@ -1,4 +1,4 @@
-import { digest, UserError, type StageOutput } from '@amcl/artifacts';
+import { UserError, type StageOutput } from '@amcl/artifacts';
 import {
   chosenPoint,
   type Experiment,
@@ -6,7 +6,15 @@ import {
   type SectionName,
   type SweepSettings,
 } from '@amcl/experiment';
-import { readSection, readWorkSection, runPaths, type RunRecord, type StageContext } from '@amcl/stage';
+import {
+  readSection,
+  readWorkRecord,
+  readWorkSection,
+  runPaths,
+  settingsDigest,
+  type RunRecord,
+  type StageContext,
+} from '@amcl/stage';
 
 /** By what a stage worked. */
 export interface Settings {
@@ -33,7 +41,9 @@ export async function readSettings(
       ? { section: found?.section, point: {} }
       : await readAdapted(found.section as PretrainSection, sweep, output);
   const { section } = settings;
-  if (section === undefined || digest({ seed: found?.seed, section }) !== output.manifest.config)
+  const work = await readWorkRecord(output);
+  const given = found === undefined ? null : settingsDigest({ seed: found.seed, section });
+  if (section === undefined || work === null || given !== settingsDigest(work))
     throw new UserError(
       `Expected ${path} to hold the settings of section ${name} by which its stage worked, but it is missing or other. ` +
         `Run the whole experiment again: npx nx run ${experiment}:report`,

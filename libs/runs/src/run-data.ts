@@ -1,6 +1,6 @@
 import type { Manifest } from '@amcl/artifacts';
 import type { AugmentResult, IngestResult, LinearProbeResult, Metric, PretrainResult } from '@amcl/results';
-import type { RunRecord } from '@amcl/stage';
+import type { RunRecord, WorkRecord } from '@amcl/stage';
 
 /** A finished stage of a run. */
 export interface StageRecord {
@@ -10,6 +10,8 @@ export interface StageRecord {
   readonly manifest: Omit<Manifest, 'result'>;
   /** Its `run.json`: time and speed on the machine that ran it; empty where it is missing. */
   readonly run: Readonly<Record<string, unknown>>;
+  /** By what it was made; null where that is not noted. */
+  readonly work: WorkRecord | null;
 }
 
 /** The settings of a section, every default spelled out: paths such as `optimizer.lr` and their values. */

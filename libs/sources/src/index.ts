@@ -1,4 +1,4 @@
-export { importClosure } from './import-closure';
-export { readSources, type Sources } from './read-sources';
-export { SourceGraph, testGlobs, type ImportClosure } from './source-graph';
+export { DRIVER, OBSERVER } from './layers';
+export { SourceReader, type SourceList, type Sources } from './read-sources';
+export { SourceGraph, type ImportClosure } from './source-graph';
 export type { Project } from './workspace-projects';

@@ -1,44 +1,51 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { CodeDigests } from './code-digests';
+import { DRIVER, OBSERVER } from './layers';
+import { InstalledPackages } from './npm-packages';
 import { SourceGraph } from './source-graph';
 
 /** The code behind a program. */
 export interface Sources {
-  /** sha256 over every file's path and content and every package's version: other code, other digest. */
-  digest: string;
+  /** sha256 of {@link Sources.list}: other code, other digest. */
+  readonly digest: string;
+  /** What the digest is of, as JSON: a {@link SourceList}. */
+  readonly list: string;
   /** Installed version of each npm package that the code imports. */
-  packages: Record<string, string>;
+  readonly packages: Readonly<Record<string, string>>;
 }
 
-/**
- * The identity of the code that `entry` runs, observers left out. The stage runner makes it part of the stage key, so that
- * a checkpoint is never resumed by other code.
- *
- * @param entry the folder of a workspace package, or one file, relative to the workspace root
- * @param graph for several entries the same one, which reads each file once
- * @throws Error when a package is imported but not installed
- */
-export function readSources(workspaceRoot: string, entry: string, graph = new SourceGraph(workspaceRoot)): Sources {
-  const { files, projects, packages: names } = graph.closure(entry);
-  const homes = [...projects.map(({ root }) => root), '.'];
-  const packages = Object.fromEntries(names.map((name) => [name, installedVersion(workspaceRoot, homes, name)]));
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(`${file}\0${sha256(readFileSync(join(workspaceRoot, file)))}\n`);
-  for (const [name, version] of Object.entries(packages)) hash.update(`${name}@${version}\n`);
-  return { digest: hash.digest('hex'), packages };
+/** The ingredients of a program. */
+export interface SourceList {
+  /** Digest of the code of each file, by its path relative to the workspace root. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Version of each npm package that the code imports, and of what these depend on, by its place in `node_modules`. */
+  readonly packages: Readonly<Record<string, string>>;
 }
 
-/** All versions where several are installed for different projects, joined by a blank. */
-function installedVersion(workspaceRoot: string, homes: readonly string[], name: string): string {
-  const versions = homes.flatMap((home) => {
-    const file = join(workspaceRoot, home, 'node_modules', name, 'package.json');
-    return existsSync(file) ? [(JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version] : [];
-  });
-  if (versions.length === 0) throw new Error(`Expected the package ${name} in node_modules. Run: npm ci`);
-  return [...new Set(versions)].sort().join(' ');
-}
+/** Reads the code behind several programs of a workspace; each file is read once. */
+export class SourceReader {
+  private readonly digests: CodeDigests;
+  private readonly graph: SourceGraph;
+  private readonly installed: InstalledPackages;
 
-function sha256(data: Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  constructor(workspaceRoot: string) {
+    this.digests = new CodeDigests(workspaceRoot);
+    this.graph = new SourceGraph(workspaceRoot);
+    this.installed = new InstalledPackages(workspaceRoot);
+  }
+
+  /**
+   * The identity of the code that `entry` runs, observers and drivers left out. It is a part of the stage key, so that what other
+   * code made is never resumed nor taken for this code's.
+   *
+   * @param entry a file, relative to the workspace root
+   * @throws Error when a package is imported but not installed
+   */
+  read(entry: string): Sources {
+    const { files, projects, packages } = this.graph.closure(entry, [OBSERVER, DRIVER]);
+    const npm = this.installed.closure(packages, [...projects.map(({ root }) => root), '']);
+    const ingredients: SourceList = { files: this.digests.of(files), packages: npm.all };
+    const list = JSON.stringify(ingredients);
+    return { digest: createHash('sha256').update(list).digest('hex'), list, packages: npm.named };
+  }
 }

@@ -1,78 +1,91 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join, posix, relative } from 'node:path';
-import { scanImports } from './scan-imports';
+import { join, posix } from 'node:path';
+import { scanModule, type Module } from './scan-module';
 import { workspaceProjects, type Project } from './workspace-projects';
 
 /** What an entry imports, transitively. */
 export interface ImportClosure {
   /** Every file, relative to the workspace root, sorted. */
   files: string[];
-  /** The workspace packages whose `src` is in `files` as a whole, sorted by name. */
+  /** The workspace packages that these files are of, or came through, sorted by name. */
   projects: Project[];
   /** Names of the npm packages, sorted. */
   packages: string[];
 }
 
-/** What shows a run decides nothing of it: such projects are never followed (docs/architecture.md). */
-const observerTag = 'type:observer';
-
-/** Tests and what serves only them; the Nx plugin leaves the same out of a stage's inputs. */
-export const testGlobs = ['**/*.spec.ts', 'testing/**/*'] as const;
+/** Which names of a module are wanted; null for all. */
+type Names = readonly string[] | null;
 
 const isPath = (specifier: string) => specifier.startsWith('.');
-const isTest = (file: string) => file.endsWith('.spec.ts') || file.startsWith('testing/');
+const isTest = (file: string) => file.endsWith('.spec.ts') || /(^|\/)testing\//.test(file);
 const isCode = (file: string) => /\.[cm]?[jt]sx?$/.test(file);
 const builtins = new Set(builtinModules);
+const NO_MODULE: Module = { imports: [], barrel: null, opensFiles: false };
 
-/** What a file imports: other files by path, and packages by name, of this workspace or of npm. */
-interface FileImports {
-  readonly files: readonly string[];
-  readonly packages: readonly string[];
-}
-
-/** The imports of a workspace; each file is read once in the life of the graph, and each import of it looked for once. */
+/**
+ * The imports of a workspace, file by file as Node follows them. A barrel (an `index.ts` that only passes on what other files have) of a package that says
+ * `"sideEffects": false` counts for nothing itself: only the files behind the names that are taken do, so that a loss that is added, or
+ * changed, is no matter of a program that takes another one.
+ *
+ * Each file is read once in the life of the graph.
+ */
 export class SourceGraph {
-  private readonly projects: ReadonlyMap<string, Project>;
-  private readonly imports = new Map<string, FileImports>();
-  private readonly sources = new Map<string, string[]>();
+  private readonly projects: readonly Project[];
+  private readonly byName: ReadonlyMap<string, Project>;
+  private readonly modules = new Map<string, Module>();
+  private readonly known = new Map<string, boolean>();
 
   constructor(private readonly workspaceRoot: string) {
-    this.projects = new Map(workspaceProjects(workspaceRoot).map((project) => [project.name, project]));
+    this.projects = workspaceProjects(workspaceRoot);
+    this.byName = new Map(this.projects.map((project) => [project.name, project]));
   }
 
   /**
-   * @param entry the folder of a workspace package, or one file, relative to the workspace root
-   * @throws Error when there is no such package or file
+   * @param entry a file, relative to the workspace root
+   * @param leaveOut packages with one of these tags are not followed
+   * @throws Error when there is no such file
    */
-  closure(entry: string): ImportClosure {
+  closure(entry: string, leaveOut: readonly string[] = []): ImportClosure {
+    if (!this.isFile(entry)) throw new Error(`Expected a file of the workspace but received ${entry}`);
     const files = new Set<string>();
     const projects = new Set<Project>();
     const packages = new Set<string>();
-    const queue: string[] = [];
-    const visit = (file: string) => {
+    const seen = new Set<string>(); // of barrels, with the names
+    const queue: [file: string, names: Names][] = [[entry, null]];
+    const add = (file: string) => {
       if (files.has(file)) return;
       files.add(file);
-      queue.push(file);
+      const { imports, opensFiles } = this.module(file);
+      for (const { specifier, names } of imports) follow(file, specifier, names);
+      if (opensFiles) for (const beside of this.filesBeneath(posix.dirname(file))) queue.push([beside, null]);
     };
-    const enter = (project: Project) => {
-      if (projects.has(project) || project.tags.includes(observerTag)) return;
-      projects.add(project);
-      this.sourcesOf(project).forEach(visit);
+    const follow = (from: string, specifier: string, names: Names) => {
+      const target = isPath(specifier) ? this.resolve(from, specifier) : this.resolvePackage(specifier);
+      if (target === null) return; // the compiler says it better
+      if (typeof target === 'string') queue.push([target, names]);
+      else if ('npm' in target) packages.add(target.npm);
+      else if (!target.project.tags.some((tag) => leaveOut.includes(tag))) {
+        projects.add(target.project);
+        queue.push([target.file, names]);
+      }
     };
 
-    const own = [...this.projects.values()].find(({ root }) => root === entry);
-    if (own) enter(own);
-    else if (this.isFile(entry)) visit(entry);
-    else throw new Error(`Expected a file or the folder of a workspace package but received ${entry}`);
-
-    for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-      const imported = this.importsOf(file);
-      imported.files.forEach(visit);
-      for (const name of imported.packages) {
-        const project = this.projects.get(name);
-        if (project) enter(project);
-        else packages.add(name);
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      const [file, names] = next;
+      const project = this.projects.find(({ root }) => file.startsWith(`${root}/`));
+      if (project) projects.add(project);
+      const { barrel } = this.module(file);
+      if (barrel === null || project?.pure !== true) {
+        add(file);
+        continue;
+      }
+      const label = `${file} ${names?.join() ?? '*'}`;
+      if (seen.has(label)) continue;
+      seen.add(label);
+      for (const { specifier, original, name } of barrel) {
+        if (name === '*') follow(file, specifier, names);
+        else if (names === null || names.includes(name)) follow(file, specifier, original === '*' ? null : [original]);
       }
     }
     return {
@@ -82,33 +95,22 @@ export class SourceGraph {
     };
   }
 
-  private sourcesOf(project: Project): string[] {
-    const known = this.sources.get(project.root);
+  private module(file: string): Module {
+    const known = this.modules.get(file);
     if (known) return known;
-    const folder = join(this.workspaceRoot, project.root, 'src');
-    const entries = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
-    const files = entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-      .filter((file) => !isTest(file))
-      .map((file) => `${project.root}/src/${file}`);
-    this.sources.set(project.root, files);
-    return files;
-  }
-
-  private importsOf(file: string): FileImports {
-    const known = this.imports.get(file);
-    if (known) return known;
-    const specifiers = isCode(file) ? scanImports(readFileSync(join(this.workspaceRoot, file), 'utf8')) : [];
-    const found = {
-      files: specifiers.filter(isPath).flatMap((specifier) => this.resolve(file, specifier) ?? []),
-      packages: specifiers.filter((specifier) => !isPath(specifier) && !isBuiltin(specifier)).map(packageName),
-    };
-    this.imports.set(file, found);
+    const found = isCode(file) ? scanModule(readFileSync(join(this.workspaceRoot, file), 'utf8')) : NO_MODULE;
+    this.modules.set(file, found);
     return found;
   }
 
-  /** The file that a relative import means; null where there is none (yet), as the compiler says that better. */
+  /** What a module may open by its path: the files of its folder and below, without tests. */
+  private filesBeneath(folder: string): string[] {
+    const entries = readdirSync(join(this.workspaceRoot, folder), { recursive: true, encoding: 'utf8' });
+    const files = entries.map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+    return files.filter((file) => !isTest(file) && !file.includes('/node_modules/') && this.isFile(file));
+  }
+
+  /** The file that a relative import means; null where there is none (yet). */
   private resolve(from: string, specifier: string): string | null {
     const base = posix.join(posix.dirname(from), specifier);
     const typed = base.replace(/\.([cm]?)js$/, '.$1ts');
@@ -116,10 +118,22 @@ export class SourceGraph {
     return candidates.find((candidate) => this.isFile(candidate)) ?? null;
   }
 
+  private resolvePackage(specifier: string): { project: Project; file: string } | { npm: string } | null {
+    if (specifier.startsWith('node:') || builtins.has(specifier)) return null;
+    const name = packageName(specifier);
+    const project = this.byName.get(name);
+    if (project === undefined) return { npm: name };
+    const file = project.exports.get(`.${specifier.slice(name.length)}`);
+    return file !== undefined && this.isFile(file) ? { project, file } : null;
+  }
+
   private isFile(file: string): boolean {
-    return (
-      !file.startsWith('..') && statSync(join(this.workspaceRoot, file), { throwIfNoEntry: false })?.isFile() === true
-    );
+    const known = this.known.get(file);
+    if (known !== undefined) return known;
+    const path = join(this.workspaceRoot, file);
+    const found = !file.startsWith('..') && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+    this.known.set(file, found);
+    return found;
   }
 }
 
@@ -129,8 +143,4 @@ function packageName(specifier: string): string {
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
-}
-
-function isBuiltin(specifier: string): boolean {
-  return specifier.startsWith('node:') || builtins.has(specifier);
 }

@@ -1,18 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 
 /** A package of this workspace. */
 export interface Project {
   /** Its npm name. */
-  name: string;
+  readonly name: string;
   /** Its folder, relative to the workspace root, with forward slashes. */
-  root: string;
-  tags: readonly string[];
+  readonly root: string;
+  readonly tags: readonly string[];
+  /** Whether a module of it that is loaded and not used changes nothing: `"sideEffects": false`, as bundlers know it. */
+  readonly pure: boolean;
+  /** The files that its `exports` name, relative to the workspace root, by subpath: `.`, `./load`. */
+  readonly exports: ReadonlyMap<string, string>;
 }
 
 interface PackageJson {
   name?: string;
   workspaces?: string[];
+  sideEffects?: boolean;
+  exports?: string | Record<string, string>;
   nx?: { tags?: string[] };
 }
 
@@ -26,7 +32,7 @@ export function workspaceProjects(workspaceRoot: string): Project[] {
   const globs = readPackage(workspaceRoot)?.workspaces ?? [];
   return globs.flatMap(folders).flatMap((root) => {
     const found = readPackage(join(workspaceRoot, root));
-    return found?.name === undefined ? [] : [{ name: found.name, root, tags: found.nx?.tags ?? [] }];
+    return found?.name === undefined ? [] : [describe(found.name, root, found)];
   });
 
   function folders(glob: string): string[] {
@@ -35,4 +41,15 @@ export function workspaceProjects(workspaceRoot: string): Project[] {
     if (!existsSync(join(workspaceRoot, parent))) return [];
     return readdirSync(join(workspaceRoot, parent)).map((name) => `${parent}/${name}`);
   }
+}
+
+function describe(name: string, root: string, { nx, sideEffects, exports = {} }: PackageJson): Project {
+  const entries = Object.entries(typeof exports === 'string' ? { '.': exports } : exports);
+  return {
+    name,
+    root,
+    tags: nx?.tags ?? [],
+    pure: sideEffects === false,
+    exports: new Map(entries.map(([subpath, file]) => [subpath, posix.join(root, file)])),
+  };
 }

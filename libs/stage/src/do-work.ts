@@ -4,7 +4,7 @@ import type { Sources } from '@amcl/sources';
 import { runPaths } from './paths';
 import type { StageContext, StageName, StageReturn } from './stage';
 import type { WorkIdentity } from './stage-event';
-import { workHead, workKey, type WorkSettings } from './work-key';
+import { workHead, workKey, type Shown, type WorkSettings } from './work-key';
 import type { WorkRecord } from './work-record';
 
 /** Where works of a stage are done, and by what code. */
@@ -20,10 +20,10 @@ export interface Work {
   readonly settings: WorkSettings;
   /** Digests of the manifests that it reads, by `inputName`. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Of a stage that sums up the experiment. */
+  readonly shows?: Shown | undefined;
   /** Its output folder. */
   readonly target: string;
-  /** Whether its output is kept in the store, and taken from there. */
-  readonly kept: boolean;
   perform(context: StageContext): Promise<StageReturn<unknown>>;
 }
 
@@ -35,10 +35,10 @@ export interface Work {
 export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
   const started = performance.now();
   const { experiment, workspace, stage, engine, sources, signal, emit } = place;
-  const { run, settings, target } = work;
+  const { run, settings, inputs, target, shows } = work;
   const { seed } = settings;
   const paths = runPaths(workspace);
-  const head = workHead({ stage, settings, inputs: work.inputs, engine, packages: sources.packages });
+  const head = workHead({ stage, settings, inputs, engine, shows });
   const key = workKey(head, sources.digest);
   const identity: WorkIdentity = { workspace, experiment, run, stage, seed, key };
   const folder = paths.work(key);
@@ -50,7 +50,7 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
     const output = await OutputFolder.create(target, store, paths.output(experiment, stage));
     let given: unknown;
     try {
-      const before = work.kept ? await finished.restore(key, output) : null;
+      const before = await finished.restore(key, output);
       if (before !== null) {
         await output.commit(before.head, before.record);
         emit({ kind: 'kept', ...identity });
@@ -61,10 +61,19 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
       emit({ kind: 'started', ...identity, engine, section: settings.section });
       const context = { experiment, seed, workspace, key, work: folder, store, output, signal, engine, emit };
       const { result, run: figures } = await work.perform(context);
-      const by: WorkRecord = { key, sources: sources.digest, ...settings, finished: new Date().toISOString() };
+      const by: WorkRecord = {
+        key,
+        sources: sources.digest,
+        packages: sources.packages,
+        inputs,
+        ...(engine === null ? {} : { engine }),
+        ...settings,
+        finished: new Date().toISOString(),
+      };
       const record = { seconds: seconds(started), ...figures, work: by };
-      const manifest = await output.commit({ ...head, result }, record);
-      if (work.kept) await finished.keep(key, target, manifest, record);
+      await store.put(Buffer.from(sources.list));
+      const manifest = await output.commit({ stage, result }, record);
+      await finished.keep(key, target, manifest, record);
       emit({ kind: 'ended', outcome: 'finished', output: target, manifest, record });
       given = result;
     } catch (error) {

@@ -2,20 +2,20 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { digest, StageOutput } from '@amcl/artifacts';
+import { StageOutput } from '@amcl/artifacts';
 import { resolveExperiment } from '@amcl/experiment';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { executeStage } from './execute-stage';
 import { runPaths } from './paths';
-import { readWorkSection } from './work-record';
+import { readWorkSection, type WorkRecord } from './work-record';
 import type { Stage, StageContext } from './stage';
 import type { StageEvent } from './stage-event';
 
 let workspace: string;
 beforeEach(() => {
   workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
-  for (const folder of ['apps', 'libs', 'node_modules', 'package.json'])
+  for (const folder of ['apps', 'libs', 'node_modules', 'package.json', 'package-lock.json'])
     symlinkSync(join(__dirname, '../../..', folder), join(workspace, folder));
   writeSection({ seed: 1, section });
 });
@@ -57,13 +57,15 @@ describe('executeStage', () => {
     });
     const manifest = JSON.parse(readFileSync(join(folder(), 'manifest.json'), 'utf8')) as object;
     expect(manifest).toMatchObject({
-      schema: 1,
+      schema: 2,
       stage: 'ingest',
-      inputs: {},
       result: { images: 3 },
       files: { 'a.txt': { bytes: 1 } },
     });
-    expect(manifest).toHaveProperty('packages.pacote');
+    const { work } = JSON.parse(readFileSync(join(folder(), 'run.json'), 'utf8')) as { work: WorkRecord };
+    expect(work).toMatchObject({ seed: 1, section, inputs: {}, packages: { pacote: expect.any(String) as string } });
+    const list = readFileSync(join(runPaths(workspace).store, work.sources), 'utf8');
+    expect(list).toContain('"apps/ingest/src/main.ts":');
     expect(workFolders()).toEqual([]);
   });
 
@@ -218,7 +220,6 @@ describe('executeStage of several runs', () => {
     expect(output.result).toEqual({ images: 70 });
     const worked = await readWorkSection(output, 'dataset');
     expect(worked).toEqual({ ...section, limit: { train: 40, test: 10 } });
-    expect(output.manifest.config).toBe(digest({ seed: 3, section: worked }));
     await executeStage(stage, setting);
     expect(limits).toHaveLength(3);
     expect(runs.map(({ name }) => file(`${name}/manifest.json`))).toEqual(manifests);

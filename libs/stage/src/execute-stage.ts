@@ -1,14 +1,15 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readEngineIdentity } from '@amcl/artifacts';
+import { readEngineIdentity, type StageOutput } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
-import { readSources } from '@amcl/sources';
+import { SourceReader } from '@amcl/sources';
 import { doWork, type Work, type WorkPlace } from './do-work';
 import { openInputs } from './open-inputs';
 import { runPaths } from './paths';
 import { readRuns, readSection, type RunSection } from './read-section';
 import type { InputName, Inputs, RunInputs, Stage, StageContext, SummaryStage } from './stage';
-import { inputName } from './work-key';
+import { inputName, settingsDigest, type Shown } from './work-key';
+import { readWorkRecord } from './work-record';
 
 /** Where and for whom a stage is run. */
 export type StageSetting = Pick<StageContext, 'experiment' | 'workspace' | 'signal' | 'emit'>;
@@ -31,7 +32,7 @@ export async function executeStage<S extends SectionName, I extends InputName, R
     ...setting,
     stage: stage.name,
     engine: stage.usesEngine ? await readEngineIdentity(workspace) : null,
-    sources: readSources(workspace, `apps/${stage.name}`),
+    sources: new SourceReader(workspace).read(`apps/${stage.name}/src/main.ts`),
   };
   if ('summarize' in stage) {
     await doWork(await summary(stage, runs, setting), place);
@@ -77,7 +78,6 @@ async function workOf<S extends SectionName, I extends InputName, R>(
     settings: { seed, section },
     inputs: digestsOf(inputs, null),
     target: paths.output(experiment, stage.name, name),
-    kept: true,
     perform: (context) => stage.run(section, inputs, context),
   };
 }
@@ -99,8 +99,8 @@ async function summary<S extends SectionName, I extends InputName, R>(
     run: null,
     settings: { seed, section },
     inputs: Object.assign({}, ...runs.map(({ name, inputs }) => digestsOf(inputs, name))) as Record<string, string>,
+    shows: { experiment, settings: await settingsOf(runs) },
     target: paths.output(experiment, stage.name),
-    kept: false,
     perform: (context) => stage.summarize(section, runs, context),
   };
 }
@@ -118,4 +118,15 @@ function digestsOf<I extends InputName>(inputs: Inputs<I>, run: string | null): 
     ([name, input]) => [inputName(name, run), input.digest] as const,
   );
   return Object.fromEntries(entries);
+}
+
+/** Digest of the settings by which each output was made. */
+async function settingsOf<I extends InputName>(runs: readonly RunInputs<I>[]): Promise<Shown['settings']> {
+  const digests: Record<string, string | null> = {};
+  for (const { name: run, inputs } of runs)
+    for (const [stage, output] of Object.entries<StageOutput<unknown>>(inputs)) {
+      const work = await readWorkRecord(output);
+      digests[inputName(stage, run)] = work === null ? null : settingsDigest(work);
+    }
+  return digests;
 }

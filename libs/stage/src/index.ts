@@ -26,5 +26,14 @@ export type {
   StartedEvent,
   WorkIdentity,
 } from './stage-event';
-export { inputName, readInputName, workHead, workKey, type WorkHead, type WorkSettings } from './work-key';
-export { readWorkRecord, readWorkSection, type WorkRecord } from './work-record';
+export {
+  inputName,
+  readInputName,
+  settingsDigest,
+  workHead,
+  workKey,
+  type Shown,
+  type WorkHead,
+  type WorkSettings,
+} from './work-key';
+export { parseWorkRecord, readWorkRecord, readWorkSection, type WorkRecord } from './work-record';

@@ -1,4 +1,4 @@
-import { digest, type EngineIdentity, type ManifestHead } from '@amcl/artifacts';
+import { digest, type EngineIdentity } from '@amcl/artifacts';
 import type { Sources } from '@amcl/sources';
 
 /** The settings of a work: its section of the experiment, and the seed. */
@@ -8,17 +8,31 @@ export interface WorkSettings {
 }
 
 /** All that decides what a work gives, apart from the text of its code. */
-export type WorkHead = Omit<ManifestHead, 'result'>;
-
-/** From what {@link workHead} is made. */
-export interface WorkParts {
+export interface WorkHead {
   readonly stage: string;
-  readonly settings: WorkSettings;
-  /** Digests of the manifests that it reads, by {@link inputName}. */
+  /** {@link settingsDigest}. */
+  readonly config: string;
+  /** Digest of each manifest that it reads, by {@link inputName}. */
   readonly inputs: Readonly<Record<string, string>>;
   /** Of a stage that uses one. */
+  readonly engine?: EngineIdentity;
+  /** Of a stage that sums up an experiment: what it shows besides. */
+  readonly shows?: Shown;
+}
+
+/** What a page of an experiment shows that decides no result. */
+export interface Shown {
+  readonly experiment: string;
+  /** {@link settingsDigest} of each output that it reads, by {@link inputName}; null where that is not known. */
+  readonly settings: Readonly<Record<string, string | null>>;
+}
+
+/** From what {@link workHead} is made. */
+export interface WorkParts extends Pick<WorkHead, 'stage' | 'inputs'> {
+  readonly shows?: Shown | undefined;
+  readonly settings: WorkSettings;
+  /** Of a stage that uses one. */
   readonly engine: EngineIdentity | null;
-  readonly packages: Sources['packages'];
 }
 
 /** How a manifest is named among the inputs of a work: by its stage, and by its run where the work is of all runs. */
@@ -32,22 +46,25 @@ export function readInputName(name: string): { readonly stage: string; readonly 
   return { stage: name.slice(slash + 1), run: slash === -1 ? null : name.slice(0, slash) };
 }
 
-/** What a manifest says of the work that it came from. */
-export function workHead({ stage, settings, inputs, engine, packages }: WorkParts): WorkHead {
-  const { seed, section } = settings;
+/** Digest of settings: `config` of a head. */
+export function settingsDigest({ seed, section }: WorkSettings): string {
+  return digest({ seed, section });
+}
+
+export function workHead({ stage, settings, inputs, engine, shows }: WorkParts): WorkHead {
   return {
     stage,
-    config: digest({ seed, section }),
+    config: settingsDigest(settings),
     inputs: { ...inputs },
     ...(engine === null ? {} : { engine }),
-    packages,
+    ...(shows === undefined ? {} : { shows }),
   };
 }
 
 /**
- * The stage key: the same for the same work, whatever the experiment is called.
+ * The stage key: the same for the same work, whatever the experiment is called where that is not shown.
  * @param sources digest of the stage's code
  */
-export function workKey(head: WorkHead, sources: string): string {
+export function workKey(head: WorkHead, sources: Sources['digest']): string {
   return digest({ ...head, sources });
 }

@@ -1,17 +1,23 @@
 import { readFile } from 'node:fs/promises';
-import { digest, parseJson, type StageOutput } from '@amcl/artifacts';
+import { engineIdentitySchema, parseJson, type StageOutput } from '@amcl/artifacts';
 import { sectionSchemas, type Experiment, type SectionName } from '@amcl/experiment';
 import { z } from 'zod';
 
 /**
- * `work` of a `run.json`: by what its output was made, for whoever asks whether it is still up to date. Nothing hashes it. Where the
- * output came from the store it is that of the run which made it.
+ * `work` of a `run.json`: by what its output was made, for whoever asks whether it is still up to date, and why not. Nothing hashes it, so
+ * that what gives the same output again reruns no later stage. Where the output came from the store it is that of the run which made it.
  */
 export const workRecordSchema = z.object({
   /** The stage key. */
   key: z.string(),
-  /** Digest of the stage's code. */
+  /** Digest of the stage's code: a blob of the store, a `SourceList` of `@amcl/sources`. */
   sources: z.string(),
+  /** Installed version of each npm package that the stage's code imports. */
+  packages: z.record(z.string(), z.string()),
+  /** Digest of each manifest that was read, by `inputName`. */
+  inputs: z.record(z.string(), z.string()),
+  /** Of a stage that uses one. */
+  engine: engineIdentitySchema.optional(),
   seed: z.int(),
   /** The settings, every default spelled out. */
   section: z.unknown(),
@@ -23,22 +29,22 @@ export type WorkRecord = z.infer<typeof workRecordSchema>;
 
 const runSchema = z.object({ work: workRecordSchema });
 
-/** By what an output was made; null in one of an earlier version, which did not say. */
-export async function readWorkRecord(output: StageOutput<unknown>): Promise<WorkRecord | null> {
-  const run = await readFile(output.path('run.json'), 'utf8').then(parseJson, () => null);
+/** `work` of what a `run.json` holds; null in one of an earlier version. */
+export function parseWorkRecord(run: unknown): WorkRecord | null {
   return runSchema.safeParse(run).data?.work ?? null;
 }
 
-/**
- * The section by which an output was made, which the stage may have made from results (`Stage.adapt`), checked by the manifest's digest
- * of it; null where it is not noted, or not of this version.
- */
+/** By what an output was made; null in one of an earlier version, which did not say. */
+export async function readWorkRecord(output: StageOutput<unknown>): Promise<WorkRecord | null> {
+  return parseWorkRecord(await readFile(output.path('run.json'), 'utf8').then(parseJson, () => null));
+}
+
+/** The section by which an output was made, which the stage may have made from results (`Stage.adapt`); null where it is not noted, or not of this version. */
 export async function readWorkSection<S extends SectionName>(
   output: StageOutput<unknown>,
   name: S,
 ): Promise<Experiment[S] | null> {
   const work = await readWorkRecord(output);
   const schema = sectionSchemas[name] as z.ZodType as z.ZodType<Experiment[S]>;
-  const section = schema.safeParse(work?.section).data ?? null;
-  return section !== null && digest({ seed: work?.seed, section }) === output.manifest.config ? section : null;
+  return schema.safeParse(work?.section).data ?? null;
 }

@@ -1,21 +1,17 @@
-import { testGlobs, type ImportClosure } from '@amcl/sources';
+import type { ImportClosure } from '@amcl/sources';
 import type { TargetConfiguration } from '@nx/devkit';
 
 export type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
 /**
- * The code of a target as its inputs: the `src` of every package in the closures without tests, the files outside of these,
- * and the npm packages. A package that is not in the lockfile is left out: the program itself fails on it.
+ * The code of a target as its inputs: the files in the closures, and the npm packages. A package that is not in the lockfile is left out: the
+ * program itself fails on it.
  */
 export function codeInputs(closures: readonly ImportClosure[], locked: ReadonlySet<string>): Inputs {
-  const roots = unique(closures.flatMap(({ projects }) => projects.map(({ root }) => root)));
   const files = unique(closures.flatMap((closure) => closure.files));
-  const outside = files.filter((file) => !roots.some((root) => file.startsWith(`${root}/src/`)));
   const packages = unique(closures.flatMap((closure) => closure.packages)).filter((name) => locked.has(name));
   return [
-    ...roots.map((root) => `{workspaceRoot}/${root}/src/**/*`),
-    ...outside.map((file) => `{workspaceRoot}/${file}`),
-    ...roots.flatMap((root) => testGlobs.map((glob) => `!{workspaceRoot}/${root}/src/${glob}`)),
+    ...files.map((file) => `{workspaceRoot}/${file}`),
     // Without this key Nx would hash every npm package of the workspace.
     { externalDependencies: packages },
   ];

@@ -24,7 +24,11 @@ async function targetsOfMine() {
   return (await infer('pipelines/mine/experiment.ts'))['pipelines/mine']?.targets ?? {};
 }
 
-const project = (name: string, tag = 'type:foundation') => ({ name: `@amcl/${name}`, nx: { tags: [tag] } });
+const project = (name: string, tag = 'type:foundation') => ({
+  name: `@amcl/${name}`,
+  exports: './src/index.ts',
+  nx: { tags: [tag] },
+});
 
 beforeEach(() => {
   workspaceRoot = mkdtempSync(join(tmpdir(), 'nx-pipelines-'));
@@ -108,12 +112,8 @@ describe('an experiment', () => {
 
   it('takes as inputs the code behind a stage without tests and observers, its section, manifests and engine', async () => {
     expect((await targetsOfMine()).pretrain?.inputs).toEqual([
-      '{workspaceRoot}/apps/pretrain/src/**/*',
-      '{workspaceRoot}/libs/losses/src/**/*',
-      '!{workspaceRoot}/apps/pretrain/src/**/*.spec.ts',
-      '!{workspaceRoot}/apps/pretrain/src/testing/**/*',
-      '!{workspaceRoot}/libs/losses/src/**/*.spec.ts',
-      '!{workspaceRoot}/libs/losses/src/testing/**/*',
+      '{workspaceRoot}/apps/pretrain/src/main.ts',
+      '{workspaceRoot}/libs/losses/src/index.ts',
       { externalDependencies: ['rxjs'] }, // tar is not at the top of the lockfile: Nx would refuse it
       { dependentTasksOutputFiles: '.amcl/out/mine/resolve/pretrain.json' },
       { dependentTasksOutputFiles: '.amcl/out/mine/ingest/**/manifest.json' },
@@ -126,7 +126,7 @@ describe('an experiment', () => {
     const inputs = (await targetsOfMine()).resolve?.inputs;
     expect(inputs).toEqual(
       expect.arrayContaining([
-        '{workspaceRoot}/libs/experiment/src/**/*',
+        '{workspaceRoot}/libs/experiment/src/index.ts',
         '{workspaceRoot}/pipelines/_base/simclr.ts',
         '{workspaceRoot}/pipelines/mine/experiment.ts',
         { externalDependencies: ['zod'] },
@@ -137,7 +137,7 @@ describe('an experiment', () => {
 
   it('follows a new import at once', async () => {
     write({ 'apps/report/src/main.ts': `import '@amcl/losses';` });
-    expect((await targetsOfMine()).report?.inputs).toContain('{workspaceRoot}/libs/losses/src/**/*');
+    expect((await targetsOfMine()).report?.inputs).toContain('{workspaceRoot}/libs/losses/src/index.ts');
   });
 });
 

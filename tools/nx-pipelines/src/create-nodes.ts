@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { SourceGraph } from '@amcl/sources';
+import { OBSERVER, SourceGraph } from '@amcl/sources';
 import type { CreateNodesResult, CreateNodesV2 } from '@nx/devkit';
 import { codeInputs, type Inputs } from './code-inputs';
 import { explainName } from './experiment-name';
@@ -37,22 +37,26 @@ function inference(workspaceRoot: string): (file: string, root: string, name: st
   const graph = new SourceGraph(workspaceRoot);
   const locked = lockedPackages(workspaceRoot);
   const codeOfStage = new Map<string, Inputs>();
-  const programs = ['resolve', ...stages.map(({ name }) => name)];
+  const closureOf = (program: string) => graph.closure(`apps/${program}/src/main.ts`, [OBSERVER]);
+  const dependencies = new Set<string>();
+  const dependenciesOf = (): string[] => {
+    if (dependencies.size === 0)
+      for (const program of ['resolve', ...stages.map(({ name }) => name)])
+        for (const { name } of closureOf(program).projects) dependencies.add(name);
+    return [...dependencies];
+  };
 
   return (file, root, name) => {
     const targets = experimentTargets(name, (target) => {
-      if (target === 'resolve') return codeInputs([graph.closure('apps/resolve'), graph.closure(file)], locked);
-      const known = codeOfStage.get(target) ?? codeInputs([graph.closure(`apps/${target}`)], locked);
+      if (target === 'resolve') return codeInputs([closureOf(target), graph.closure(file)], locked);
+      const known = codeOfStage.get(target) ?? codeInputs([closureOf(target)], locked);
       codeOfStage.set(target, known);
       return known;
     });
-    const dependencies = programs.flatMap((program) =>
-      graph.closure(`apps/${program}`).projects.map((project) => project.name),
-    );
     return {
       projects: {
         // For `nx graph` and `nx affected`; these do not enter a hash.
-        [root]: { root, name, tags: ['type:experiment'], implicitDependencies: [...new Set(dependencies)], targets },
+        [root]: { root, name, tags: ['type:experiment'], implicitDependencies: dependenciesOf(), targets },
       },
     };
   };

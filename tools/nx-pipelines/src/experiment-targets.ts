@@ -32,8 +32,8 @@ function stageTarget(
   return {
     ...target(experiment, name, [
       ...code,
-      output(`${experiment}/resolve/${section}.json`), // another section does not rerun this stage
-      ...(summarizes ? [output(`${experiment}/resolve/runs.json`)] : []),
+      // Another section does not rerun a stage, but what sums up the experiment shows all settings.
+      output(`${experiment}/resolve/${summarizes ? '*' : section}.json`),
       // Of each run where the experiment has several, and not run.json, which holds times.
       ...reads.map((stage) => output(`${experiment}/${stage}/**/manifest.json`)),
       ...(usesEngine ? [output('engine/engine.json')] : []), // another library, other numbers

@@ -7,7 +7,7 @@ export interface StageTarget {
   reads: readonly string[];
   /** Whether its numbers depend on the engine, and it wants the machine for itself. */
   usesEngine: boolean;
-  /** Whether it looks at all runs of the experiment at once, and so reads `resolve/runs.json`. */
+  /** Whether it looks at the whole experiment at once, all runs and settings, and so reads everything that `resolve` wrote. */
   summarizes?: boolean;
 }
 

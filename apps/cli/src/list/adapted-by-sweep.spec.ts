@@ -10,15 +10,12 @@ const section = adaptedSection(run.experiment.pretrain, point, null, 'test');
 
 function outputBy(worked: unknown): FoundOutput {
   const manifest = {
-    schema: 1 as const,
+    schema: 2 as const,
     stage: 'pretrain',
-    config: '',
-    inputs: {},
-    packages: {},
     files: {},
     result: {},
   };
-  const work = { key: '', sources: '', seed: 1, section: worked, finished: '' };
+  const work = { key: '', sources: '', packages: {}, inputs: {}, seed: 1, section: worked, finished: '' };
   return { manifest, digest: '', work, missing: [] };
 }
 

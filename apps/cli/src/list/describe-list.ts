@@ -3,6 +3,7 @@ import { flatten } from '@amcl/runs';
 import type { Summary } from '@amcl/statistics';
 import { alignColumns } from '../align-columns';
 import type { LastResult } from './last-result';
+import { describeReason } from './reason';
 import { NEVER_RUN, type ExperimentState, type StageState } from './state';
 
 const HEAD = ['experiment', ...stages.map(({ name }) => name), 'kNN top-1', 'linear top-1', 'measured'];
@@ -21,7 +22,7 @@ function row({ experiment, error, stages, result }: ExperimentState): string[] {
 
 /** `fresh`, `stale`, `never run`, `running`; of several runs how many are fresh. */
 function word({ state, runs }: StageState): string {
-  if (state === 'stale' && runs.every(({ reasons }) => reasons[0] === NEVER_RUN)) return NEVER_RUN;
+  if (state === 'stale' && runs.every(({ reasons }) => reasons[0]?.what === NEVER_RUN)) return NEVER_RUN;
   const fresh = runs.filter(({ state }) => state === 'fresh').length;
   return fresh > 0 && fresh < runs.length ? `${state} ${fresh}/${runs.length}` : state;
 }
@@ -50,7 +51,9 @@ function details({ error, stages, result }: ExperimentState): string[] {
 /** Reasons other than that the stage never ran, which the row shows. */
 function ownReasons(stage: string, runs: StageState['runs']): string[] {
   const lines = runs.flatMap(({ reasons }) =>
-    reasons.length === 0 || reasons[0] === NEVER_RUN ? [] : [`${stage}: ${reasons.join('; ')}`],
+    reasons.length === 0 || reasons[0]?.what === NEVER_RUN
+      ? []
+      : [`${stage}: ${reasons.map((reason) => describeReason(reason)).join('; ')}`],
   );
   return [...new Set(lines)];
 }

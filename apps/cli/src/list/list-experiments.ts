@@ -1,6 +1,6 @@
 import { readEngineIdentity } from '@amcl/artifacts';
 import { experimentNames, loadRuns } from '@amcl/experiment/load';
-import { readSources, SourceGraph, type Sources } from '@amcl/sources';
+import { SourceReader, type Sources } from '@amcl/sources';
 import { lastResult } from './last-result';
 import { readStates } from './read-states';
 import type { ExperimentState } from './state';
@@ -15,10 +15,10 @@ export async function listExperiments(
   environment: NodeJS.ProcessEnv,
 ): Promise<ExperimentState[]> {
   const engine = await readEngineIdentity(workspace).catch(() => null);
-  const graph = new SourceGraph(workspace);
+  const reader = new SourceReader(workspace);
   const known = new Map<string, Sources>();
   const sourcesOf = (stage: string): Sources => {
-    const sources = known.get(stage) ?? readSources(workspace, `apps/${stage}`, graph);
+    const sources = known.get(stage) ?? reader.read(`apps/${stage}/src/main.ts`);
     known.set(stage, sources);
     return sources;
   };

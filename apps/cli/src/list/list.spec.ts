@@ -7,6 +7,7 @@ import { finishExperiment, type Make } from '../testing/finish-experiment';
 import { declare, ENGINE, provideEngine, temporaryWorkspace } from '../testing/temporary-workspace';
 import { describeList } from './describe-list';
 import { listExperiments } from './list-experiments';
+import { describeReason } from './reason';
 import type { ExperimentState } from './state';
 
 let workspace: string;
@@ -32,7 +33,7 @@ const states = ({ stages }: ExperimentState) => stages.map(({ state }) => state)
 const reasons = ({ stages }: ExperimentState) =>
   Object.fromEntries(
     stages.flatMap(({ stage, runs }) => {
-      const all = runs.flatMap((run) => run.reasons);
+      const all = runs.flatMap((run) => run.reasons.map((reason) => describeReason(reason)));
       return all.length === 0 ? [] : [[stage, all]];
     }),
   );
@@ -102,7 +103,7 @@ describe('amcl list', () => {
     appendFileSync(join(workspace, 'apps/augment/src/augment.ts'), '\nexport const more = 1;\n');
     const state = await only();
     expect(states(state)).toEqual(['fresh', 'stale', 'stale', 'stale', 'stale']);
-    expect(reasons(state)).toEqual({ augment: ['code changed'] });
+    expect(reasons(state)).toEqual({ augment: ['code changed: apps/augment/src/augment.ts (changed)'] });
   });
 
   it('tells another engine, of the stages that use one', async () => {
@@ -126,6 +127,7 @@ describe('amcl list', () => {
       ingest: ['made by an earlier version, which did not note its code'],
       pretrain: ['metrics.jsonl is missing'],
       'linear-probe': ['its manifest.json is not one of this version'],
+      report: ['settings of the stages before changed, which it shows'],
     });
   });
 

@@ -1,11 +1,13 @@
-import { isLocked, type EngineIdentity } from '@amcl/artifacts';
+import { existsSync } from 'node:fs';
+import { BlobStore, isLocked, StageStore, type EngineIdentity } from '@amcl/artifacts';
 import type { Run, SectionName } from '@amcl/experiment';
 import { stages, type StageTarget } from '@amcl/nx-pipelines/stages';
-import type { Sources } from '@amcl/sources';
-import { inputName, runPaths, workHead, workKey, type WorkSettings } from '@amcl/stage';
+import type { SourceList, Sources } from '@amcl/sources';
+import { inputName, runPaths, settingsDigest, workHead, workKey, type Shown, type WorkSettings } from '@amcl/stage';
 import { adaptedBySweep } from './adapted-by-sweep';
 import { findOutput, type FoundOutput } from './find-output';
 import { judgeWork, NO_INPUT } from './judge-work';
+import { readSourceList } from './read-source-list';
 import type { RunState, StageState, State } from './state';
 
 /** What the states of an experiment depend on beside its settings. */
@@ -22,6 +24,8 @@ export interface StatePlace {
 interface Known {
   /** Of its manifest; null where there is none. */
   readonly digest: string | null;
+  /** Digest of the settings by which it was made. */
+  readonly settings: string | null;
   readonly state: State;
 }
 
@@ -42,7 +46,7 @@ interface Task {
 export async function readStates(runs: readonly Run[], place: StatePlace): Promise<StageState[]> {
   const known = new Map<string, Known>();
   const knownOf = (stage: string, run: string | null): Known =>
-    known.get(inputName(stage, run)) ?? { digest: null, state: 'stale' };
+    known.get(inputName(stage, run)) ?? { digest: null, settings: null, state: 'stale' };
   const states: StageState[] = [];
   for (const stage of stages) {
     const reads = (ofRun: string | null, name: string | null) =>
@@ -61,8 +65,8 @@ export async function readStates(runs: readonly Run[], place: StatePlace): Promi
     const own = stage.summarizes === true && first !== undefined ? [{ ...first, run: null, reads: all }] : tasks;
     const judged: RunState[] = [];
     for (const task of own) {
-      const { digest, ...state } = await judge(task, place);
-      known.set(inputName(stage.name, task.run), { digest, state: state.state });
+      const { digest, settings, ...state } = await judge(task, place);
+      known.set(inputName(stage.name, task.run), { digest, settings, state: state.state });
       judged.push(state);
     }
     states.push({ stage: stage.name, state: together(judged), runs: judged });
@@ -74,16 +78,39 @@ async function judge({ stage, run, reads, ...task }: Task, place: StatePlace): P
   const paths = runPaths(place.workspace);
   const found = await findOutput(paths.output(place.experiment, stage.name, run));
   const settings = task.settings(found);
-  const { digest: sources, packages } = place.sourcesOf(stage.name);
+  const { digest: sources, list } = place.sourcesOf(stage.name);
   const inputs = Object.fromEntries(reads.map(({ name, known }) => [name, known.digest ?? NO_INPUT]));
   const engine = stage.usesEngine ? place.engine : null;
-  const head = workHead({ stage: stage.name, settings, inputs, engine, packages });
+  const shows: Shown | undefined = stage.summarizes
+    ? {
+        experiment: place.experiment,
+        settings: Object.fromEntries(reads.map(({ name, known }) => [name, known.settings])),
+      }
+    : undefined;
+  const head = workHead({ stage: stage.name, settings, inputs, engine, shows });
   const waitsFor = [...new Set(reads.filter(({ known }) => known.state !== 'fresh').map((read) => read.stage))];
-  const reasons = judgeWork({ section: stage.section, settings, head, sources }, found);
-  const digest = found === null || found === 'damaged' ? null : found.digest;
-  const rest = { run, reasons, waitsFor, digest };
+  const store = new BlobStore(paths.store);
+  const reasons = await judgeWork(
+    {
+      section: stage.section,
+      settings,
+      head,
+      sources,
+      sourceList: JSON.parse(list) as SourceList,
+      sourcesOf: (digest) => readSourceList(store, digest),
+    },
+    found,
+  );
+  const made = found === null || found === 'damaged' ? null : found;
+  const known = {
+    digest: made?.digest ?? null,
+    settings: made === null || made.work === null ? null : settingsDigest(made.work),
+  };
+  const key = workKey(head, sources);
+  const rest = { run, reasons, waitsFor, ...known, stored: false };
   if (reasons.length + waitsFor.length === 0) return { ...rest, state: 'fresh' };
-  const running = await isLocked(paths.lock(workKey(head, sources)));
+  rest.stored = waitsFor.length === 0 && existsSync(new StageStore(store).path(key));
+  const running = await isLocked(paths.lock(key));
   return { ...rest, state: running ? 'running' : 'stale' };
 }
 

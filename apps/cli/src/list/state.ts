@@ -1,4 +1,5 @@
 import type { LastResult } from './last-result';
+import type { Reason } from './reason';
 
 /** Whether an output is what a run of the stage would give now. */
 export type State = 'fresh' | 'stale' | 'running';
@@ -8,10 +9,12 @@ export interface RunState {
   /** Null where the experiment has only one, and of a stage that looks at all of them. */
   readonly run: string | null;
   readonly state: State;
-  /** Why its own output is not what a run would give, in words. */
-  readonly reasons: readonly string[];
+  /** Why its own output is not what a run would give. */
+  readonly reasons: readonly Reason[];
   /** Stages before it that are not fresh: what they will give is not known, so it is stale. */
   readonly waitsFor: readonly string[];
+  /** Whether the same work was done before, so that a run would take it from the store. */
+  readonly stored: boolean;
 }
 
 /** A stage of an experiment: running if one of its runs is, fresh if all are. */

@@ -14,7 +14,8 @@ export const ENGINE: EngineIdentity = {
 /** A workspace with the code of this one, except that its `apps/augment` can be changed, and with no experiments. */
 export function temporaryWorkspace(): string {
   const workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
-  for (const name of ['libs', 'node_modules', 'package.json']) symlinkSync(join(root, name), join(workspace, name));
+  for (const name of ['libs', 'node_modules', 'package.json', 'package-lock.json'])
+    symlinkSync(join(root, name), join(workspace, name));
   mkdirSync(join(workspace, 'apps'));
   for (const name of readdirSync(join(root, 'apps'))) {
     const [from, to] = [join(root, 'apps', name), join(workspace, 'apps', name)];

@@ -9,7 +9,15 @@ const REPOSITORY = join(__dirname, '../../../..');
 /** A workspace with this repository's code, files of its own, and experiment `quick` resolved to `section`. */
 export function makeWorkspace(section: Partial<DatasetSection> = {}): string {
   const workspace = mkdtempSync(join(tmpdir(), 'amcl-ingest-'));
-  for (const name of ['apps', 'libs', 'node_modules', 'package.json', 'tsconfig.json', 'tsconfig.base.json'])
+  for (const name of [
+    'apps',
+    'libs',
+    'node_modules',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.base.json',
+  ])
     symlinkSync(join(REPOSITORY, name), join(workspace, name));
   resolveSection(workspace, section);
   return workspace;

@@ -166,7 +166,7 @@ export class ProbeWorkspace {
   private async put(stage: string, result: unknown, files: Record<string, Uint8Array>): Promise<void> {
     const output = await OutputFolder.create(join(this.folder, stage), this.store);
     for (const [name, content] of Object.entries(files)) await output.writeBlob(name, content);
-    await output.commit({ stage, config: 'c'.repeat(64), inputs: {}, packages: {}, result }, {});
+    await output.commit({ stage, result }, {});
   }
 }
 

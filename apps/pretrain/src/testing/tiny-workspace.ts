@@ -67,7 +67,7 @@ export class TinyWorkspace {
    */
   static async create(section: PretrainSection, cache: string, classNames = ['noise']): Promise<TinyWorkspace> {
     const workspace = new TinyWorkspace(cache, classNames);
-    for (const name of ['apps', 'libs', 'tools', 'node_modules', 'package.json'])
+    for (const name of ['apps', 'libs', 'tools', 'node_modules', 'package.json', 'package-lock.json'])
       symlinkSync(join(ROOT, name), join(workspace.folder, name));
     workspace.writeJson(workspace.paths.section('tiny', 'pretrain'), { seed: 5, section });
     workspace.writeEngine({ backend: 'tensorflow', tfjs: TFJS_VERSION, library: locateLibrary()?.identity ?? null });

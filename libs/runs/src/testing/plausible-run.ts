@@ -24,15 +24,21 @@ export function plausibleRun(): RunData {
     name,
     digest: `${index}d`.repeat(32),
     manifest: {
-      schema: 1 as const,
+      schema: 2 as const,
       stage: name,
-      config: `${index}c`.repeat(32),
-      inputs: {},
-      ...(index > 1 ? { engine } : {}),
-      packages: { '@tensorflow/tfjs-core': '4.22.0', rxjs: '7.8.2' },
       files: { [`${name}-0.safetensors`]: { sha256: `${index}f`.repeat(32), bytes: 30_730_240, blob: true } },
     },
     run: { seconds: 12.5 * (1 + index) ** 2, ...(index === 2 ? { viewsPerSecond: 812.4, waitingShare: 0.01 } : {}) },
+    work: {
+      key: `${index}a`.repeat(32),
+      sources: `${index}b`.repeat(32),
+      packages: { '@tensorflow/tfjs-core': '4.22.0', rxjs: '7.8.2' },
+      inputs: {},
+      ...(index > 1 ? { engine } : {}),
+      seed,
+      section: { stage: name },
+      finished: '2026-11-26T01:50:00.000Z',
+    },
   }));
   const knn = Array.from({ length: EPOCHS + 1 }, (_, epoch) => ({ epoch, top1: 55 - 25 * Math.exp(-epoch / 4) }));
   return {

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256, type Manifest } from '@amcl/artifacts';
-import { readInputName, runPaths, type EndedEvent, type FinishedEvent, type StartedEvent } from '@amcl/stage';
+import {
+  parseWorkRecord,
+  readInputName,
+  runPaths,
+  settingsDigest,
+  type EndedEvent,
+  type FinishedEvent,
+  type StartedEvent,
+} from '@amcl/stage';
 import type { ServerSpools } from '../spool/spool-folder';
 import { SpoolWriter } from '../spool/spool-writer';
 import { confusionCsv, wantedFiles } from './artifacts';
@@ -87,7 +95,7 @@ export class TrackedWork {
     const ingested = this.ingested(stage === 'ingest' ? output : null);
     if (this.writer !== null)
       this.end(this.writer, { output, manifest, record, kind: 'ended', outcome: 'finished' }, figures, digest);
-    this.tellInputs(manifest);
+    this.tellInputs(record);
     if (ingested !== null) parent.dataset(this.dataset(ingested, 'training'), ingested.digest);
     parent.figures(stage, run, digest, figures);
     if (manifest.files['report.html'] !== undefined && run === null)
@@ -123,7 +131,9 @@ export class TrackedWork {
     const { stage } = this.event;
     const texts = Object.entries(record).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
     const tags = Object.fromEntries(texts.map(([name, value]) => [`amcl.${name}`, value]));
-    writer.append({ kind: 'tags', values: { 'amcl.config': manifest.config, ...tags } });
+    const work = parseWorkRecord(record);
+    if (work !== null) tags['amcl.config'] = settingsDigest(work);
+    writer.append({ kind: 'tags', values: tags });
     if (stage === 'ingest') {
       const data = this.ingested(output);
       if (data !== null) this.tellData(writer, data);
@@ -154,10 +164,10 @@ export class TrackedWork {
   }
 
   /** Tells the parent what the stages before have found, where their outputs are still those that this one has read. */
-  private tellInputs({ inputs }: Manifest): void {
+  private tellInputs(record: FinishedEvent['record']): void {
     const { parent } = this.setting;
     const { workspace, experiment } = this.event;
-    for (const [input, digest] of Object.entries(inputs)) {
+    for (const [input, digest] of Object.entries(parseWorkRecord(record)?.inputs ?? {})) {
       const { stage, run: named } = readInputName(input);
       const run = named ?? this.event.run;
       const folder = runPaths(workspace).output(experiment, stage, run);

@@ -28,12 +28,12 @@ export const engineIdentitySchema = z.strictObject({
 export type LibraryIdentity = z.infer<typeof libraryIdentitySchema>;
 export type EngineIdentity = z.infer<typeof engineIdentitySchema>;
 
-/** Where `libtensorflow:provide` writes the identity, from the workspace's root. */
+/** Where `check` and `libtensorflow:provide` write the identity, from the workspace's root. */
 export const ENGINE_IDENTITY_FILE = join('.amcl', 'out', 'engine', 'engine.json');
 
 /**
- * The engine that `libtensorflow:provide` chose last for a workspace.
- * @throws UserError if it has not run, or the file is not its own
+ * The engine that `check` found last for a workspace.
+ * @throws UserError if it has not run, or found that the engine has to be provided first
  */
 export async function readEngineIdentity(workspace: string): Promise<EngineIdentity> {
   const path = join(workspace, ENGINE_IDENTITY_FILE);

@@ -1,11 +1,12 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readEngineIdentity, type StageOutput } from '@amcl/artifacts';
+import type { StageOutput } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
 import { SourceReader } from '@amcl/sources';
 import { doWork, type Work, type WorkPlace } from './do-work';
 import { openInputs } from './open-inputs';
 import { runPaths } from './paths';
+import { provideEngine } from './provide-engine';
 import { readRuns, readSection, type RunSection } from './read-section';
 import type { InputName, Inputs, RunInputs, Stage, StageContext, SummaryStage } from './stage';
 import { inputName, settingsDigest, type Shown } from './work-key';
@@ -31,7 +32,7 @@ export async function executeStage<S extends SectionName, I extends InputName, R
   const place: WorkPlace = {
     ...setting,
     stage: stage.name,
-    engine: stage.usesEngine ? await readEngineIdentity(workspace) : null,
+    engine: stage.usesEngine ? await provideEngine(workspace) : null,
     sources: new SourceReader(workspace).read(`apps/${stage.name}/src/main.ts`),
   };
   if ('summarize' in stage) {

@@ -11,6 +11,8 @@ export function runPaths(workspace: string) {
       join(root, 'out', experiment, stage, ...(run === null ? [] : [run])),
     section: (experiment: string, section: SectionName): string =>
       join(root, 'out', experiment, 'resolve', `${section}.json`),
+    /** Note of `check` on the files of an output that are missing or damaged. */
+    damage: (experiment: string, stage: string): string => join(root, 'out', 'damage', experiment, `${stage}.json`),
     runs: (experiment: string): string => join(root, 'out', experiment, 'resolve', 'runs.json'),
     work: (key: string): string => join(root, 'work', key),
     /** Held by the process that is at the work. */

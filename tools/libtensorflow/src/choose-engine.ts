@@ -1,5 +1,6 @@
-import type { BackendName, EngineIdentity, LibraryIdentity } from '@amcl/artifacts';
-import { locateLibrary, requestedBackend, requestedLibrary, TFJS_VERSION } from '@amcl/engine/library';
+import type { EngineIdentity } from '@amcl/artifacts';
+import { locateLibrary, requestedBackend, requestedLibrary } from '@amcl/engine/library';
+import { engineIdentity } from './find-engine';
 import { MissingError } from './missing-error';
 import { provideLibrary } from './provide-library';
 
@@ -12,7 +13,7 @@ export async function chooseEngine(say: (line: string) => void): Promise<EngineI
   const requested = requestedBackend();
   if (requested === 'wasm' || requested === 'cpu') {
     say(`AMCL_BACKEND=${requested}: no library is needed`);
-    return identity(requested, null);
+    return engineIdentity(requested, null);
   }
   const choice = requestedLibrary();
   try {
@@ -21,14 +22,10 @@ export async function chooseEngine(say: (line: string) => void): Promise<EngineI
     const { identity: library } = found ?? (await provideLibrary(choice, say));
     const took = found ? '' : ` (${Math.round((performance.now() - start) / 1000)} s)`;
     say(`${library.name} ${library.version} is ready${took}`);
-    return identity('tensorflow', library);
+    return engineIdentity('tensorflow', library);
   } catch (error) {
     if (!(error instanceof MissingError) || requested === 'tensorflow' || choice === 'gpu') throw error;
     say(`${error.message} Going on with the wasm backend, which is much slower.`);
-    return identity('wasm', null);
+    return engineIdentity('wasm', null);
   }
-}
-
-function identity(backend: BackendName, library: LibraryIdentity | null): EngineIdentity {
-  return { backend, tfjs: TFJS_VERSION, library };
 }

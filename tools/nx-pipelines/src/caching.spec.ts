@@ -108,10 +108,20 @@ beforeAll(() => {
     write(`libs/${name}/package.json`, { name: `@amcl/${name}`, exports: './src/index.ts', nx: { tags: [tag] } });
     write(`libs/${name}/src/index.ts`, 'export {};');
   }
-  write(
-    'tools/libtensorflow/src/main.ts',
-    `import { cpSync } from 'node:fs'; cpSync('engine.json', '.amcl/out/engine/engine.json');`,
-  );
+  write('tools/check/package.json', {
+    name: '@amcl/check',
+    nx: {
+      name: 'check',
+      targets: {
+        check: {
+          executor: 'nx:run-commands',
+          cache: false,
+          outputs: ['{workspaceRoot}/.amcl/out/engine'],
+          options: { command: 'mkdir -p .amcl/out/engine && cp engine.json .amcl/out/engine/', cwd: '{workspaceRoot}' },
+        },
+      },
+    },
+  });
   write('engine.json', { backend: 'tensorflow' });
   write(
     'pipelines/_base/small.ts',

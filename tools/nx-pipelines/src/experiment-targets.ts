@@ -5,22 +5,14 @@ import { stages, type StageTarget } from './stages';
 /** The inputs of code of each target, by its name. */
 export type CodeOf = (target: string) => Inputs;
 
-/**
- * Makes the engine ready; never cached, since it lies in the user's cache, of which Nx knows nothing. It is a target of the
- * experiment, and not of the tool alone, because Nx shows what a task says only for the project that it was asked to run.
- */
-const engine: TargetConfiguration = {
-  executor: 'nx:run-commands',
-  cache: false,
-  outputs: ['{workspaceRoot}/.amcl/out/engine'],
-  options: { command: 'node -r @amcl/register tools/libtensorflow/src/main.ts', cwd: '{workspaceRoot}' },
-};
+/** Notes what Nx cannot know: the engine of this machine, and damaged outputs. One task, however many experiments are run. */
+const CHECK = { projects: ['check'], target: 'check' };
 
-/** The targets of one experiment: `resolve`, `engine` and the stages. */
+/** The targets of one experiment: `resolve` and the stages. */
 export function experimentTargets(experiment: string, codeOf: CodeOf): Record<string, TargetConfiguration> {
   const targets = stages.map((stage) => [stage.name, stageTarget(experiment, stage, codeOf(stage.name))] as const);
   const resolve = target(experiment, 'resolve', [...codeOf('resolve'), { env: 'AMCL_SEED' }]); // another seed, other sections
-  return { resolve, engine, ...Object.fromEntries(targets) };
+  return { resolve, ...Object.fromEntries(targets) };
 }
 
 function stageTarget(
@@ -37,8 +29,9 @@ function stageTarget(
       // Of each run where the experiment has several, and not run.json, which holds times.
       ...reads.map((stage) => output(`${experiment}/${stage}/**/manifest.json`)),
       ...(usesEngine ? [output('engine/engine.json')] : []), // another library, other numbers
+      output(`damage/${experiment}/${name}.json`), // there is one where a file has to be made again
     ]),
-    dependsOn: ['resolve', ...reads, ...(usesEngine ? ['engine'] : [])],
+    dependsOn: [CHECK, 'resolve', ...reads],
     // Two trainings at once would share the cores and both take longer.
     ...(usesEngine ? { parallelism: false } : {}),
   };

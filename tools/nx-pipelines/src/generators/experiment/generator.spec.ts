@@ -22,7 +22,7 @@ it('writes an experiment that extends the other', () => {
 it.each([
   ['Mine', 'quickstart', /Expected lower-case words joined by hyphens.*received "Mine"/],
   ['../mine', 'quickstart', /Expected lower-case words/],
-  ['engine', 'quickstart', /Expected a name other than engine, comparison, libtensorflow/],
+  ['engine', 'quickstart', /Expected a name other than engine, damage, comparison/],
   ['quickstart', 'cifar10-simclr', /pipelines\/quickstart\/experiment\.ts is there already/],
   ['mine', 'cifar', /Expected --from to be one of cifar10-simclr, quickstart but received cifar/],
   ['mine', '_base', /Expected --from to be one of cifar10-simclr, quickstart but received _base/],

@@ -1,0 +1,1 @@
+export { findEngine } from './find-engine';

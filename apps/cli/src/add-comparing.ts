@@ -3,8 +3,9 @@ import { compareExperiments } from './compare/compare-experiments';
 import { describeComparison } from './compare/describe-comparison';
 import { describeList } from './list/describe-list';
 import { listExperiments } from './list/list-experiments';
+import { describeWhy } from './why/describe-why';
 
-/** Adds the commands that look at experiments: `list` and `compare`. */
+/** Adds the commands that look at experiments: `list`, `why` and `compare`. */
 export function addComparing(program: Command): void {
   program
     .command('list')
@@ -17,6 +18,22 @@ export function addComparing(program: Command): void {
       const experiments = await listExperiments(process.cwd(), names, process.env);
       console.log(json === true ? JSON.stringify(experiments, null, 2) : describeList(experiments));
       if (names.length > 0 && experiments.some(({ error }) => error !== null)) process.exitCode = 1;
+    });
+
+  program
+    .command('why')
+    .description(
+      'what changed since an experiment was run last, by stage: settings, files of code, packages, engine, inputs',
+    )
+    .argument('<experiment>')
+    .argument('[stage]', 'the one that is meant; all without')
+    .option('--json', 'print everything as JSON')
+    .action(async (name: string, stage: string | undefined, { json }: { json?: boolean }) => {
+      const [state] = await listExperiments(process.cwd(), [name], process.env);
+      if (state === undefined) return;
+      const text = describeWhy(state, stage ?? null);
+      const stages = state.stages.filter((one) => stage === undefined || one.stage === stage);
+      console.log(json === true ? JSON.stringify({ ...state, stages }, null, 2) : text);
     });
 
   program

@@ -107,7 +107,7 @@ async function judge({ stage, run, reads, ...task }: Task, place: StatePlace): P
     settings: made === null || made.work === null ? null : settingsDigest(made.work),
   };
   const key = workKey(head, sources);
-  const rest = { run, reasons, waitsFor, ...known, stored: false };
+  const rest = { run, reasons, waitsFor, ...known, stored: false, finished: made?.work?.finished ?? null };
   if (reasons.length + waitsFor.length === 0) return { ...rest, state: 'fresh' };
   rest.stored = waitsFor.length === 0 && existsSync(new StageStore(store).path(key));
   const running = await isLocked(paths.lock(key));

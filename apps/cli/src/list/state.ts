@@ -15,6 +15,8 @@ export interface RunState {
   readonly waitsFor: readonly string[];
   /** Whether the same work was done before, so that a run would take it from the store. */
   readonly stored: boolean;
+  /** When its output was made, in UTC; null where that is not noted. */
+  readonly finished: string | null;
 }
 
 /** A stage of an experiment: running if one of its runs is, fresh if all are. */

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { explainWriteError } from '@amcl/artifacts';
+import { explainWriteError, replaceFolder } from '@amcl/artifacts';
 import { isAdaptive, sectionNames, type Run, type SectionName } from '@amcl/experiment';
 
 /**
@@ -19,8 +19,7 @@ export async function writeSections(folder: string, runs: readonly Run[]): Promi
       join(temporary, 'runs.json'),
       runs.map(({ name, seed, point }) => ({ name, seed, point })),
     );
-    await rm(folder, { recursive: true, force: true });
-    await rename(temporary, folder);
+    await replaceFolder(temporary, folder);
   } catch (error) {
     if (temporary !== null) await rm(temporary, { recursive: true, force: true });
     throw explainWriteError(error, folder);

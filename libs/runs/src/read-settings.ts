@@ -6,7 +6,7 @@ import {
   type SectionName,
   type SweepSettings,
 } from '@amcl/experiment';
-import { readSection, readWorkSection, runPaths, type RunRecord, type StageContext } from '@amcl/stage';
+import { readSection, readWorkSection, runPaths, settingsOf, type RunRecord, type StageContext } from '@amcl/stage';
 
 /** By what a stage worked. */
 export interface Settings {
@@ -33,7 +33,8 @@ export async function readSettings(
       ? { section: found?.section, point: {} }
       : await readAdapted(found.section as PretrainSection, sweep, output);
   const { section } = settings;
-  if (section === undefined || digest({ seed: found?.seed, section }) !== output.manifest.config)
+  const known = found !== undefined && section !== undefined;
+  if (!known || digest(settingsOf(name, { seed: found.seed, section })) !== output.manifest.config)
     throw new UserError(
       `Expected ${path} to hold the settings of section ${name} by which its stage worked, but it is missing or other. ` +
         `Run the whole experiment again: npx nx run ${experiment}:report`,

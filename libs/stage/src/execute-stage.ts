@@ -1,12 +1,12 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { readEngineIdentity } from '@amcl/artifacts';
+import { BlobStore, readEngineIdentity, readPatiently } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
 import { readSources } from '@amcl/sources';
 import { doWork, type Work, type WorkPlace } from './do-work';
+import { keepOnly } from './keep-only';
 import { openInputs } from './open-inputs';
 import { runPaths } from './paths';
 import { readRuns, readSection, type RunSection } from './read-section';
+import { settingsOf } from './settings-of';
 import type { InputName, Inputs, RunInputs, Stage, StageContext, SummaryStage } from './stage';
 import { inputName } from './work-key';
 
@@ -30,7 +30,7 @@ export async function executeStage<S extends SectionName, I extends InputName, R
   const place: WorkPlace = {
     ...setting,
     stage: stage.name,
-    engine: stage.usesEngine ? await readEngineIdentity(workspace) : null,
+    engine: stage.usesEngine ? await readPatiently(() => readEngineIdentity(workspace)) : null,
     sources: readSources(workspace, `apps/${stage.name}`),
   };
   if ('summarize' in stage) {
@@ -39,7 +39,7 @@ export async function executeStage<S extends SectionName, I extends InputName, R
   }
   const folder = paths.output(experiment, stage.name);
   const names = runs.flatMap(({ name }) => (name === null ? [] : [name]));
-  if (names.length > 0) await keepOnly(folder, names);
+  if (names.length > 0) await keepOnly(folder, names, paths.works, `${experiment}:${stage.name}`);
   const adapted = sweep === null ? undefined : stage.adapt?.(runs, sweep, setting);
   const started = performance.now();
   try {
@@ -71,10 +71,12 @@ async function workOf<S extends SectionName, I extends InputName, R>(
   { experiment, workspace }: StageSetting,
 ): Promise<Work> {
   const paths = runPaths(workspace);
-  const inputs = await openInputs(stage.reads, (input) => paths.output(experiment, input, name));
+  const store = new BlobStore(paths.store);
+  const inputs = await openInputs(stage.reads, (input) => paths.output(experiment, input, name), store);
   return {
     run: name,
-    settings: { seed, section },
+    seed,
+    settings: settingsOf(stage.section, { seed, section }),
     inputs: digestsOf(inputs, null),
     target: paths.output(experiment, stage.name, name),
     kept: true,
@@ -88,28 +90,23 @@ async function summary<S extends SectionName, I extends InputName, R>(
   { experiment, workspace }: StageSetting,
 ): Promise<Work> {
   const paths = runPaths(workspace);
+  const store = new BlobStore(paths.store);
   const runs: RunInputs<I>[] = [];
   for (const run of await readRuns(paths.runs(experiment), experiment))
     runs.push({
       ...run,
-      inputs: await openInputs(stage.reads, (input) => paths.output(experiment, input, run.name)),
+      inputs: await openInputs(stage.reads, (input) => paths.output(experiment, input, run.name), store),
     });
   const [{ seed, section }] = sections as [RunSection<S>];
   return {
     run: null,
+    seed,
     settings: { seed, section },
     inputs: Object.assign({}, ...runs.map(({ name, inputs }) => digestsOf(inputs, name))) as Record<string, string>,
     target: paths.output(experiment, stage.name),
     kept: false,
     perform: (context) => stage.summarize(section, runs, context),
   };
-}
-
-/** Leaves nothing in the folder of a stage but the outputs of the runs that there are. */
-async function keepOnly(folder: string, names: readonly string[]): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const entry of await readdir(folder))
-    if (!names.includes(entry)) await rm(join(folder, entry), { recursive: true, force: true });
 }
 
 /** @param run named with the stage where the inputs of all runs are put together */

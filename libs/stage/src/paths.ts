@@ -12,6 +12,8 @@ export function runPaths(workspace: string) {
     section: (experiment: string, section: SectionName): string =>
       join(root, 'out', experiment, 'resolve', `${section}.json`),
     runs: (experiment: string): string => join(root, 'out', experiment, 'resolve', 'runs.json'),
+    /** Unfinished works and their locks. */
+    works: join(root, 'work'),
     work: (key: string): string => join(root, 'work', key),
     /** Held by the process that is at the work. */
     lock: (key: string): string => join(root, 'work', `${key}.lock`),

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { digest, parseJson, type StageOutput } from '@amcl/artifacts';
+import { digest, type StageOutput } from '@amcl/artifacts';
 import { sectionSchemas, type Experiment, type SectionName } from '@amcl/experiment';
 import { z } from 'zod';
 
@@ -12,7 +11,8 @@ export const workRecordSchema = z.object({
   key: z.string(),
   /** Digest of the stage's code. */
   sources: z.string(),
-  seed: z.int(),
+  /** Null where it decides nothing. */
+  seed: z.int().nullable(),
   /** The settings, every default spelled out. */
   section: z.unknown(),
   /** When the work was done, in UTC: `2026-11-26T01:50:00.000Z`. */
@@ -25,8 +25,7 @@ const runSchema = z.object({ work: workRecordSchema });
 
 /** By what an output was made; null in one of an earlier version, which did not say. */
 export async function readWorkRecord(output: StageOutput<unknown>): Promise<WorkRecord | null> {
-  const run = await readFile(output.path('run.json'), 'utf8').then(parseJson, () => null);
-  return runSchema.safeParse(run).data?.work ?? null;
+  return runSchema.safeParse(await output.record()).data?.work ?? null;
 }
 
 /**

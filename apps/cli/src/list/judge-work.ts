@@ -33,7 +33,10 @@ export function judgeWork(present: PresentWork, found: FoundOutput | 'damaged' |
 }
 
 function settingsReason({ section, settings }: PresentWork, work: FoundOutput['work']): string {
-  const named = ({ seed, section: values }: WorkSettings) => ({ seed, [section]: values });
+  const named = ({ seed, section: values }: WorkSettings) => ({
+    ...(seed === null ? {} : { seed }),
+    [section]: values,
+  });
   const changed = work === null ? [] : differences(named(work), named(settings));
   return ['settings changed', ...(changed.length === 0 ? [] : [changed.join(', ')])].join(': ');
 }

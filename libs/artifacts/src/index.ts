@@ -1,4 +1,4 @@
-export { writeAtomic } from './atomic';
+export { temporaryName, writeAtomic } from './atomic';
 export { BlobStore, type BlobLabel, type BlobReference } from './blob-store';
 export { canonicalJson, digest, sha256, sha256File } from './digest';
 export {

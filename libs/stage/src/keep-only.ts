@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lockHolder } from '@amcl/artifacts';
+import { lockHolder, temporaryName } from '@amcl/artifacts';
 
 /**
  * Leaves nothing in the folder of a stage but the outputs of the runs that there are. While another process is at the same stage of the
@@ -14,7 +14,7 @@ export async function keepOnly(folder: string, names: readonly string[], locks: 
   if (others.length === 0 || (await isAtWork(locks, what))) return;
   for (const name of others) {
     // Beside the folder, so that nobody reads a part of it.
-    const gone = join(folder, '..', `.${name}.${process.pid}.tmp`);
+    const gone = temporaryName(folder);
     await rename(join(folder, name), gone).catch(() => undefined); // another process did it
     await rm(gone, { recursive: true, force: true });
   }

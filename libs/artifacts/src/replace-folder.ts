@@ -16,7 +16,8 @@ export async function replaceFolder(from: string, to: string): Promise<void> {
     if (await areEqual(from, to)) return await rm(from, { recursive: true });
     await mkdir(dirname(to), { recursive: true });
     for (let tries = 1; !(await tryReplace(from, to)); tries++)
-      if (tries === TRIES) throw new Error(`Expected to put a folder at ${to}, but others are put there again and again`);
+      if (tries === TRIES)
+        throw new Error(`Expected to put a folder at ${to}, but others are put there again and again`);
   } catch (error) {
     throw explainWriteError(error, to);
   }

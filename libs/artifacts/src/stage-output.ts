@@ -27,11 +27,7 @@ export class StageOutput<R> {
    * @param store where files are looked for by their digest, before the folder, which another process may replace at any time
    * @throws UserError when the manifest is missing or is not one
    */
-  static async open<R>(
-    folder: string,
-    schema: ZodType<R>,
-    store: BlobStore | null = null,
-  ): Promise<StageOutput<R>> {
+  static async open<R>(folder: string, schema: ZodType<R>, store: BlobStore | null = null): Promise<StageOutput<R>> {
     const path = join(folder, 'manifest.json');
     const text = await readFile(path, 'utf8').catch(() => null);
     if (text === null) throw new UserError(`${path} is missing. Make it: ${remake(folder)}`);

@@ -2,7 +2,15 @@ import { readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { acquireLock, lockHolder, userCache, UserError, waitForLock, type Lock, type LockHolder } from '@amcl/artifacts';
+import {
+  acquireLock,
+  lockHolder,
+  userCache,
+  UserError,
+  waitForLock,
+  type Lock,
+  type LockHolder,
+} from '@amcl/artifacts';
 import { memoryRoom } from './memory';
 import { trainingLimit } from './training-limit';
 

@@ -110,7 +110,9 @@ it.each(Array.from({ length: ROUNDS }, (_, round) => round))(
     const { status, output } = await race(round);
     expect(output).toContain('Successfully ran target report for project mine');
     expect(status).toBe(0);
-    expect(JSON.parse(read('.amcl/out/mine/resolve/pretrain.json'))).toMatchObject({ section: { epochs: 100 + round } });
+    expect(JSON.parse(read('.amcl/out/mine/resolve/pretrain.json'))).toMatchObject({
+      section: { epochs: 100 + round },
+    });
     expectWholeOutputs();
     expectNothingLeft();
     const works = read(RAN).slice(before).trimEnd().split('\n');
@@ -121,10 +123,14 @@ it.each(Array.from({ length: ROUNDS }, (_, round) => round))(
   2 * MINUTES,
 );
 
-it('leaves Nx a cache that gives the same, and kills most of them at their work', () => {
-  const before = stages.map(({ name }) => read('.amcl/out/mine', name, 'manifest.json'));
-  expect(workspace.nx('run', 'mine:report').output).toContain('Successfully ran');
-  expectWholeOutputs();
-  expect(stages.map(({ name }) => read('.amcl/out/mine', name, 'manifest.json'))).toEqual(before);
-  expect(killedAtWork).toBeGreaterThan(ROUNDS / 2);
-}, MINUTES);
+it(
+  'leaves Nx a cache that gives the same, and kills most of them at their work',
+  () => {
+    const before = stages.map(({ name }) => read('.amcl/out/mine', name, 'manifest.json'));
+    expect(workspace.nx('run', 'mine:report').output).toContain('Successfully ran');
+    expectWholeOutputs();
+    expect(stages.map(({ name }) => read('.amcl/out/mine', name, 'manifest.json'))).toEqual(before);
+    expect(killedAtWork).toBeGreaterThan(ROUNDS / 2);
+  },
+  MINUTES,
+);

@@ -19,6 +19,8 @@ const SETTINGS = [
 /** An Nx that was started. */
 export interface StartedNx {
   readonly child: ChildProcess;
+  /** What it printed until now. */
+  said(this: void): string;
   /** Its exit code, null where a signal ended it, and all that it printed. */
   readonly ended: Promise<{ readonly status: number | null; readonly output: string }>;
 }
@@ -77,12 +79,13 @@ export class NxWorkspace {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
     const ended = new Promise<Awaited<StartedNx['ended']>>((done, fail) => {
       child.on('error', fail);
       child.on('close', (status) => done({ status, output }));
     });
-    return { child, ended };
+    return { child, said: () => output, ended };
   }
 
   remove(): void {

@@ -20,11 +20,13 @@ export const RAN = 'ran.txt';
 export const RESULTS = 'results.json';
 
 /** For tests: a stage for the real runner that takes a moment, reads all files of its inputs and gives a small and a large one. */
-export function tinyStage({ name, section, reads, usesEngine, summarizes = false }: TinyTarget): AnyStage<
-  SectionName,
-  InputName,
-  unknown
-> {
+export function tinyStage({
+  name,
+  section,
+  reads,
+  usesEngine,
+  summarizes = false,
+}: TinyTarget): AnyStage<SectionName, InputName, unknown> {
   const head = {
     name: name as StageName,
     section: section as SectionName,

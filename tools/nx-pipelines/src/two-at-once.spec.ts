@@ -96,7 +96,7 @@ beforeAll(() => {
   const started = performance.now();
   expect(workspace.nx('run', 'mine:report')).toMatchObject({ status: 0 });
   duration = performance.now() - started;
-}, MINUTES);
+}, 3 * MINUTES);
 afterAll(() => {
   delete process.env['AMCL_CACHE'];
   workspace.remove();

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { StageOutput } from '@amcl/artifacts';
+import { manifestSchema, StageOutput } from '@amcl/artifacts';
 import { readSplit } from '@amcl/data';
 import type { DatasetSection } from '@amcl/experiment';
 import { ingestResultSchema, type IngestResult } from '@amcl/results';
@@ -72,6 +72,19 @@ describe('ingest', () => {
     resolveSection(workspace, { limit: { train: 60, test: 20 } });
     await execute({ workspace });
     expect((await open(workspace)).result.splits.train.count).toBe(60);
+  });
+
+  it('writes the same manifest for every seed, unless a subset is drawn', async () => {
+    const manifest = async (section: Partial<DatasetSection>, seed: number): Promise<string> => {
+      const workspace = makeWorkspace();
+      resolveSection(workspace, section, seed);
+      await execute({ workspace });
+      return readFileSync(join(folderOf(workspace), 'manifest.json'), 'utf8');
+    };
+    expect(await manifest({}, 1)).toBe(await manifest({}, 2));
+    const limit = { train: 50, test: 20 };
+    const shard = (text: string) => manifestSchema.parse(JSON.parse(text)).files['train-0.safetensors'];
+    expect(shard(await manifest({ limit }, 1))).not.toEqual(shard(await manifest({ limit }, 2)));
   });
 
   it('holds two parts at a time, however slow the writing is', async () => {

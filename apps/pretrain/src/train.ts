@@ -41,7 +41,6 @@ export interface TrainSpeed {
   readonly viewsPerSecond: number;
   /** Share of the time of the steps in which the trainer waited for views, 0..1. */
   readonly waitingShare: number;
-  readonly peakMemoryBytes: number;
 }
 
 /**
@@ -159,6 +158,5 @@ export async function train(options: TrainOptions): Promise<TrainSpeed> {
   return {
     viewsPerSecond: watch.viewsPerSecond,
     waitingShare: watch.waitingShare,
-    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   };
 }

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { explainWriteError } from '@amcl/artifacts';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { explainWriteError, replaceFolder, temporaryName } from '@amcl/artifacts';
 import { isAdaptive, sectionNames, type Run, type SectionName } from '@amcl/experiment';
 
 /**
@@ -10,19 +10,17 @@ import { isAdaptive, sectionNames, type Run, type SectionName } from '@amcl/expe
  * @throws UserError when the folder cannot be written
  */
 export async function writeSections(folder: string, runs: readonly Run[]): Promise<void> {
-  let temporary: string | null = null;
+  const temporary = temporaryName(folder);
   try {
-    await mkdir(dirname(folder), { recursive: true });
-    temporary = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
+    await mkdir(temporary, { recursive: true });
     for (const name of sectionNames) await writeJson(join(temporary, `${name}.json`), contentOf(name, runs));
     await writeJson(
       join(temporary, 'runs.json'),
       runs.map(({ name, seed, point }) => ({ name, seed, point })),
     );
-    await rm(folder, { recursive: true, force: true });
-    await rename(temporary, folder);
+    await replaceFolder(temporary, folder);
   } catch (error) {
-    if (temporary !== null) await rm(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     throw explainWriteError(error, folder);
   }
 }

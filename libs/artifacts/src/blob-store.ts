@@ -39,6 +39,12 @@ export class BlobStore {
     return readVerified(this.path(digest), digest, label);
   }
 
+  /** The bytes of a blob; null where it is missing or damaged. */
+  async find(digest: string): Promise<Uint8Array | null> {
+    const bytes = await readFile(this.path(digest)).catch(() => null);
+    return bytes !== null && sha256(bytes) === digest ? bytes : null;
+  }
+
   /** Whether the blob is there, and whole. */
   async has({ sha256, bytes }: BlobReference): Promise<boolean> {
     const path = this.path(sha256);

@@ -1,4 +1,4 @@
-export { writeAtomic } from './atomic';
+export { temporaryName, writeAtomic } from './atomic';
 export { BlobStore, type BlobLabel, type BlobReference } from './blob-store';
 export { canonicalJson, digest, sha256, sha256File } from './digest';
 export {
@@ -11,11 +11,13 @@ export {
   type EngineIdentity,
   type LibraryIdentity,
 } from './engine-identity';
-export { acquireLock, isLocked, LockHeldError, type Lock } from './lock';
+export { acquireLock, isLocked, LockHeldError, lockHolder, type Lock, type LockHolder, type LockNote } from './lock';
 export { waitForLock } from './wait-for-lock';
 export { manifestSchema, type Manifest, type ManifestHead } from './manifest';
 export { OutputFolder } from './output-folder';
 export { parseJson } from './parse-json';
+export { readPatiently } from './read-patiently';
+export { replaceFolder } from './replace-folder';
 export { decodeSafetensors, encodeSafetensors, type Safetensors, type TensorData } from './safetensors';
 export { StageOutput } from './stage-output';
 export { StageStore, type FinishedWork } from './stage-store';

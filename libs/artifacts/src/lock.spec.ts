@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { acquireLock, isLocked } from './lock';
+import { acquireLock, isLocked, lockHolder } from './lock';
 import { waitForLock } from './wait-for-lock';
 
 const lockPath = (): string => join(mkdtempSync(join(tmpdir(), 'lock-')), 'work', 'lock');
@@ -27,6 +29,31 @@ describe('acquireLock', () => {
     writeFileSync(path, JSON.stringify({ pid: dead, host: hostname(), start: '1' }));
     const tries = await Promise.allSettled([acquireLock(path), acquireLock(path), acquireLock(path)]);
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it("takes over a zombie's lock, and one that a power failure emptied", async () => {
+    const path = lockPath();
+    await (await acquireLock(path)).release();
+    // The shell becomes a program that does not wait for its child.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [text] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(text.toString());
+    const fields = (): string[] => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    while (fields()[0] !== 'Z') await sleep(10);
+    writeFileSync(path, JSON.stringify({ pid, host: hostname(), start: fields()[19] }));
+    await (await acquireLock(path)).release();
+    parent.kill();
+    writeFileSync(path, '');
+    await expect(acquireLock(path)).resolves.toBeDefined();
+  });
+
+  it('says what its holder is at', async () => {
+    const path = lockPath();
+    await acquireLock(path, { what: 'quick:pretrain', bytes: 5 });
+    await expect(acquireLock(path)).rejects.toThrow(`is at quick:pretrain already (${path})`);
+    const holder = await lockHolder(path);
+    expect(holder).toMatchObject({ pid: process.pid, what: 'quick:pretrain', bytes: 5 });
+    expect(Date.parse(holder?.since ?? '')).toBeLessThanOrEqual(Date.now());
   });
 
   it('tells a reused pid from its former owner', async () => {

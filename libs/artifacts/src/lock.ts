@@ -3,14 +3,26 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { temporaryName } from './atomic';
+import { parseJson } from './parse-json';
 import { explainWriteError } from './system-error';
 import { UserError } from './user-error';
 
-interface Holder {
-  pid: number;
-  host: string;
+/** What a process says of itself in a lock that it takes. */
+export interface LockNote {
+  /** What it is at: `quickstart:pretrain`. */
+  readonly what?: string;
+  /** Memory that it will take, in bytes. */
+  readonly bytes?: number;
+}
+
+/** Who has a lock. */
+export interface LockHolder extends LockNote {
+  readonly pid: number;
+  readonly host: string;
   /** When the process started, in the kernel's ticks: tells a reused pid. Empty where the system does not say. */
-  start: string;
+  readonly start: string;
+  /** When it took the lock, in UTC: `2026-11-26T01:50:00.000Z`. */
+  readonly since?: string;
 }
 
 /** Another living process holds a lock; the message names it. */
@@ -22,11 +34,13 @@ export interface Lock {
 
 /**
  * Takes the lock file at `path`, which names its holder. A dead process's lock is taken over.
+ * @param note what the holder says of itself to those who find the lock
  * @throws LockHeldError naming the holder when a living process has it
  */
-export async function acquireLock(path: string): Promise<Lock> {
+export async function acquireLock(path: string, note: LockNote = {}): Promise<Lock> {
   const temporary = temporaryName(path);
-  const holder: Holder = { pid: process.pid, host: hostname(), start: startOf(process.pid) };
+  const start = readProcess(process.pid)?.start ?? '';
+  const holder: LockHolder = { pid: process.pid, host: hostname(), start, since: new Date().toISOString(), ...note };
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(temporary, JSON.stringify(holder));
@@ -39,15 +53,15 @@ export async function acquireLock(path: string): Promise<Lock> {
   return { release: () => rm(path, { force: true }) };
 }
 
+/** The living process that has the lock file at `path`, null where none has; takes nothing. */
+export async function lockHolder(path: string): Promise<LockHolder | null> {
+  const found = await readLock(path);
+  return found?.living ?? null;
+}
+
 /** Whether a living process has the lock file at `path`; takes nothing. */
 export async function isLocked(path: string): Promise<boolean> {
-  try {
-    await readHolder(path);
-    return false;
-  } catch (error) {
-    if (error instanceof LockHeldError) return true;
-    throw error;
-  }
+  return (await lockHolder(path)) !== null;
 }
 
 async function tryLink(from: string, to: string): Promise<boolean> {
@@ -62,29 +76,41 @@ async function tryLink(from: string, to: string): Promise<boolean> {
 
 /** Removes a dead process's lock, under a lock of its own so that of two that find it only one does. */
 async function removeStale(path: string): Promise<void> {
-  const text = await readHolder(path);
-  if (text === null) return;
+  const found = await readStale(path);
+  if (found === null) return;
   const takeover = await acquireLock(`${path}.takeover`);
   try {
-    if ((await readHolder(path)) === text) await rm(path, { force: true });
+    if ((await readStale(path)) === found) await rm(path, { force: true });
   } finally {
     await takeover.release();
   }
 }
 
 /** The text of a dead process's lock, null if there is no lock. */
-async function readHolder(path: string): Promise<string | null> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return null;
-  const { pid, host, start } = JSON.parse(text) as Holder;
-  if (host !== hostname() || (isAlive(pid) && startOf(pid) === start))
-    throw new LockHeldError(
-      `Process ${pid} on ${host} is at this work already (${path}). Wait for it, or end it; if that host is gone, remove the file.`,
-    );
-  return text;
+async function readStale(path: string): Promise<string | null> {
+  const found = await readLock(path);
+  if (found === null) return null;
+  if (found.living === null) return found.text;
+  const { pid, host, what = 'this work' } = found.living;
+  throw new LockHeldError(
+    `Process ${pid} on ${host} is at ${what} already (${path}). Wait for it, or end it; if that host is gone, remove the file.`,
+  );
 }
 
-function isAlive(pid: number): boolean {
+/** A lock file, and its holder where that lives; null where there is no file. */
+async function readLock(path: string): Promise<{ text: string; living: LockHolder | null } | null> {
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) return null;
+  // A file that a power failure emptied is nobody's.
+  const holder = parseJson(text) as LockHolder | null;
+  const lives = holder !== null && (holder.host !== hostname() || isAlive(holder));
+  return { text, living: lives ? holder : null };
+}
+
+function isAlive({ pid, start }: LockHolder): boolean {
+  const found = readProcess(pid);
+  // A zombie does nothing more; where nobody waits for it, as in a container without an init, it stays forever.
+  if (found !== null) return found.start === start && !['Z', 'X'].includes(found.state);
   try {
     process.kill(pid, 0);
     return true;
@@ -93,11 +119,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function startOf(pid: number): string {
+/** State and start of a process, null where there is none or the system does not say. */
+function readProcess(pid: number): { state: string; start: string } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', start: fields[19] ?? '' };
   } catch {
-    return '';
+    return null;
   }
 }

@@ -43,6 +43,16 @@ describe('a stage output', () => {
     expect(readdirSync(join(root, 'out', 'quick'))).toEqual(['ingest']);
   });
 
+  it('is read from the store when another process replaces the folder meanwhile', async () => {
+    await commit(2);
+    const output = await StageOutput.open(target, schema, store);
+    await store.put(Buffer.from('hello'));
+    await commit(3);
+    writeFileSync(join(target, 'note.txt'), 'torn');
+    expect([...(await output.read('shard.bin'))]).toEqual([1, 2, 2]);
+    expect(Buffer.from(await output.read('note.txt')).toString()).toBe('hello');
+  });
+
   it('leaves nothing when it is discarded', async () => {
     const output = await OutputFolder.create(target, store);
     await output.write('note.txt', 'hello');

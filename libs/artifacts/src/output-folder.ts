@@ -1,9 +1,10 @@
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { temporaryName, writeAtomic } from './atomic';
 import type { BlobReference, BlobStore } from './blob-store';
 import { sha256 } from './digest';
 import type { Manifest, ManifestHead } from './manifest';
+import { replaceFolder } from './replace-folder';
 import { explainWriteError } from './system-error';
 
 /** A stage's output in the making: a folder under a temporary name, which `commit` renames to its own. */
@@ -48,21 +49,28 @@ export class OutputFolder {
     this.files[name] = { sha256, bytes, blob: true };
   }
 
-  /** Writes `manifest.json` and `run.json` and puts the folder in the place of an older one. */
-  async commit(head: ManifestHead, run: object): Promise<Manifest> {
+  /** Writes `manifest.json` and `run.json`: the folder is complete. */
+  async finish(head: ManifestHead, run: object): Promise<Manifest> {
     const files = Object.fromEntries(Object.entries(this.files).sort(([a], [b]) => (a < b ? -1 : 1)));
     const manifest: Manifest = { schema: 2, ...head, files };
     try {
       await writeFile(join(this.path, 'run.json'), json(run));
       await writeFile(join(this.path, 'manifest.json'), json(manifest));
-      await mkdir(dirname(this.target), { recursive: true });
-      const old = temporaryName(this.path);
-      await rename(this.target, old).catch(ignoreMissing);
-      await rename(this.path, this.target);
-      await rm(old, { recursive: true, force: true });
     } catch (error) {
       throw explainWriteError(error, this.target);
     }
+    return manifest;
+  }
+
+  /** Puts the complete folder in the place of an older one ({@link replaceFolder}). */
+  async place(): Promise<void> {
+    await replaceFolder(this.path, this.target);
+  }
+
+  /** Completes the folder and puts it in its place. */
+  async commit(head: ManifestHead, run: object): Promise<Manifest> {
+    const manifest = await this.finish(head, run);
+    await this.place();
     return manifest;
   }
 
@@ -74,8 +82,4 @@ export class OutputFolder {
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
 }

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { ZodType } from 'zod';
-import { readVerified } from './blob-store';
+import { readVerified, type BlobStore } from './blob-store';
 import { sha256 } from './digest';
 import { parseJson } from './parse-json';
 import { manifestSchema, type Manifest } from './manifest';
+import { readPatiently } from './read-patiently';
 import { UserError } from './user-error';
 
 /** The folder of all outputs, in a path. */
@@ -17,14 +18,16 @@ export class StageOutput<R> {
     readonly manifest: Manifest<R>,
     /** Digest of `manifest.json`. */
     readonly digest: string,
+    private readonly store: BlobStore | null,
   ) {}
 
   /**
    * @param folder `.amcl/out/<experiment>/<stage>`, or a run's in it
    * @param schema of the manifest's result
+   * @param store where files are looked for by their digest, before the folder, which another process may replace at any time
    * @throws UserError when the manifest is missing or is not one
    */
-  static async open<R>(folder: string, schema: ZodType<R>): Promise<StageOutput<R>> {
+  static async open<R>(folder: string, schema: ZodType<R>, store: BlobStore | null = null): Promise<StageOutput<R>> {
     const path = join(folder, 'manifest.json');
     const text = await readFile(path, 'utf8').catch(() => null);
     if (text === null) throw new UserError(`${path} is missing. Make it: ${remake(folder)}`);
@@ -36,7 +39,7 @@ export class StageOutput<R> {
         `${path} is not a manifest of this version: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}. Make it again: ${remake(folder)}`,
       );
     }
-    return new StageOutput(folder, { ...parsed.data, result: result.data }, sha256(text));
+    return new StageOutput(folder, { ...parsed.data, result: result.data }, sha256(text), store);
   }
 
   get result(): R {
@@ -48,6 +51,16 @@ export class StageOutput<R> {
     return join(this.folder, name);
   }
 
+  /** `run.json`, times and speed of the run that made the output; null where it is missing or damaged. */
+  async record(): Promise<Readonly<Record<string, unknown>> | null> {
+    const read = async (): Promise<Readonly<Record<string, unknown>>> => {
+      const record = await readFile(this.path('run.json'), 'utf8').then(parseJson, () => null);
+      if (typeof record !== 'object' || record === null) throw new UserError(`${this.path('run.json')} is missing.`);
+      return { ...record };
+    };
+    return readPatiently(read).catch(() => null);
+  }
+
   /**
    * The bytes of a file of the output, checked against the manifest.
    * @throws UserError naming the file and the command that makes it again when it is missing or damaged
@@ -55,6 +68,8 @@ export class StageOutput<R> {
   async read(name: string): Promise<Uint8Array> {
     const file = this.manifest.files[name];
     if (file === undefined) throw new Error(`Expected a file of ${this.folder} but received ${name}`);
+    const kept = await this.store?.find(file.sha256);
+    if (kept != null) return kept;
     const label = { name: `${name} of ${taskOf(this.folder)}`, remake: remake(this.folder) };
     return readVerified(this.path(name), file.sha256, label);
   }

@@ -23,3 +23,4 @@ export { resolveRuns, type Run } from './resolve-runs';
 export { adaptedSection, chosenPoint, isAdaptive, type StopBelow } from './adapted-section';
 export type { Point } from './sweep-points';
 export { sweepSchema, type EarlyStoppingSettings, type ParameterSettings, type SweepSettings } from './sweep-section';
+export { usesSeed } from './uses-seed';

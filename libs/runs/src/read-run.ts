@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { parseJson, type StageOutput } from '@amcl/artifacts';
+import { BlobStore, type StageOutput } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
 import { parseMetrics } from '@amcl/results';
 import {
@@ -62,10 +61,11 @@ export async function readRun(run: RunInputs<InputName>, place: ExperimentPlace)
  */
 export async function readExperiment({ workspace, experiment }: ExperimentPlace): Promise<RunData[]> {
   const paths = runPaths(workspace);
+  const store = new BlobStore(paths.store);
   const runs: RunData[] = [];
   for (const run of await readRuns(paths.runs(experiment), experiment)) {
     const stages = SECTIONS.map(([, stage]) => stage);
-    const inputs = await openInputs(stages, (stage) => paths.output(experiment, stage, run.name));
+    const inputs = await openInputs(stages, (stage) => paths.output(experiment, stage, run.name), store);
     runs.push(await readRun({ ...run, inputs }, { workspace, experiment }));
   }
   return runs;
@@ -73,7 +73,6 @@ export async function readExperiment({ workspace, experiment }: ExperimentPlace)
 
 async function readRecord(name: InputName, output: StageOutput<unknown>): Promise<StageRecord> {
   const { digest: sha256, manifest } = output;
-  const run = await readFile(output.path('run.json'), 'utf8').then(parseJson, () => null);
-  const figures = typeof run === 'object' && run !== null ? { ...run } : {};
-  return { name, digest: sha256, manifest, run: figures, work: parseWorkRecord(run) };
+  const run = (await output.record()) ?? {};
+  return { name, digest: sha256, manifest, run, work: parseWorkRecord(run) };
 }

@@ -12,6 +12,7 @@ import {
   readWorkSection,
   runPaths,
   settingsDigest,
+  settingsOf,
   type RunRecord,
   type StageContext,
 } from '@amcl/stage';
@@ -42,7 +43,10 @@ export async function readSettings(
       : await readAdapted(found.section as PretrainSection, sweep, output);
   const { section } = settings;
   const work = await readWorkRecord(output);
-  const given = found === undefined ? null : settingsDigest({ seed: found.seed, section });
+  const given =
+    found === undefined || section === undefined
+      ? null
+      : settingsDigest(settingsOf(name, { seed: found.seed, section }));
   if (section === undefined || work === null || given !== settingsDigest(work))
     throw new UserError(
       `Expected ${path} to hold the settings of section ${name} by which its stage worked, but it is missing or other. ` +

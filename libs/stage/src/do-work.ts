@@ -1,6 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { BlobStore, OutputFolder, StageStore, waitForLock, type EngineIdentity } from '@amcl/artifacts';
+import { BlobStore, OutputFolder, StageStore, waitForLock, type EngineIdentity, type Lock } from '@amcl/artifacts';
 import type { Sources } from '@amcl/sources';
+import { takeSlot } from './machine-slots';
+import { memoryNeed } from './memory';
 import { runPaths } from './paths';
 import type { StageContext, StageName, StageReturn } from './stage';
 import type { WorkIdentity } from './stage-event';
@@ -17,6 +19,8 @@ export interface WorkPlace extends Pick<StageContext, 'experiment' | 'workspace'
 /** A stage of one run. */
 export interface Work {
   readonly run: string | null;
+  /** Of the run. */
+  readonly seed: number;
   readonly settings: WorkSettings;
   /** Digests of the manifests that it reads, by `inputName`. */
   readonly inputs: Readonly<Record<string, string>>;
@@ -33,10 +37,8 @@ export interface Work {
  * @returns its result
  */
 export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
-  const started = performance.now();
   const { experiment, workspace, stage, engine, sources, signal, emit } = place;
-  const { run, settings, inputs, target, shows } = work;
-  const { seed } = settings;
+  const { run, seed, settings, inputs, target, shows } = work;
   const paths = runPaths(workspace);
   const head = workHead({ stage, settings, inputs, engine, shows });
   const key = workKey(head, sources.digest);
@@ -45,10 +47,12 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
   const store = new BlobStore(paths.store);
   const finished = new StageStore(store);
   const wait = (held: string): void => emit({ kind: 'message', level: 'info', text: `${held} This run waits.` });
-  const lock = await waitForLock(paths.lock(key), wait, signal);
+  const what = `${experiment}:${stage}`;
+  const lock = await waitForLock(paths.lock(key), wait, signal, { what });
   try {
     const output = await OutputFolder.create(target, store, paths.output(experiment, stage));
     let given: unknown;
+    let slot: Lock | null = null;
     try {
       const before = await finished.restore(key, output);
       if (before !== null) {
@@ -57,6 +61,9 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
         emit({ kind: 'message', level: 'info', text: `${stage} was done before: taken from .amcl/store` });
         return before.head.result;
       }
+      const tell = (level: 'info' | 'warning', text: string): void => emit({ kind: 'message', level, text });
+      if (engine !== null) slot = await takeSlot({ what, bytes: await memoryNeed(target), signal, tell });
+      const started = performance.now();
       await mkdir(folder, { recursive: true });
       emit({ kind: 'started', ...identity, engine, section: settings.section });
       const context = { experiment, seed, workspace, key, work: folder, store, output, signal, engine, emit };
@@ -70,10 +77,11 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
         ...settings,
         finished: new Date().toISOString(),
       };
-      const record = { seconds: seconds(started), ...figures, work: by };
+      const record = { seconds: seconds(started), ...(engine === null ? {} : memory()), ...figures, work: by };
       await store.put(Buffer.from(sources.list));
-      const manifest = await output.commit({ stage, result }, record);
-      await finished.keep(key, target, manifest, record);
+      const manifest = await output.finish({ stage, result }, record);
+      await finished.keep(key, output.path, manifest, record);
+      await output.place();
       emit({ kind: 'ended', outcome: 'finished', output: target, manifest, record });
       given = result;
     } catch (error) {
@@ -81,12 +89,19 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
       const message = error instanceof Error ? error.message : String(error);
       emit({ kind: 'ended', outcome: signal.aborted ? 'stopped' : 'failed', message });
       throw error;
+    } finally {
+      await slot?.release();
     }
     await rm(folder, { recursive: true, force: true });
     return given;
   } finally {
     await lock.release();
   }
+}
+
+/** What {@link memoryNeed} of the next run looks at. */
+function memory(): { peakMemoryBytes: number } {
+  return { peakMemoryBytes: process.resourceUsage().maxRSS * 1024 };
 }
 
 function seconds(started: number): number {

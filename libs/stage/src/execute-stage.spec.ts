@@ -20,7 +20,8 @@ beforeEach(() => {
   writeSection({ seed: 1, section });
 });
 
-const section = resolveExperiment({}, 'experiment.ts').dataset;
+/** A subset, which the seed draws. */
+const section = resolveExperiment({ dataset: { limit: { train: 1000, test: 1000 } } }, 'experiment.ts').dataset;
 
 function writeSection(content: object): void {
   const path = runPaths(workspace).section('quick', 'dataset');
@@ -227,8 +228,29 @@ describe('executeStage of several runs', () => {
     // Without the sweep: by the sections as they are.
     writeSection({ runs });
     await executeStage(stage, setting);
-    expect(limits.slice(3)).toEqual([undefined, undefined, undefined]);
+    expect(limits.slice(3)).toEqual([1000, 1000, 1000]);
     expect(closed).toBe(2);
+  });
+
+  it('does once for all seeds what no seed decides', async () => {
+    const whole = { ...section, limit: null };
+    writeSection({ runs: [1, 2, 3].map((seed) => ({ name: `seed-${seed}`, seed, section: whole })) });
+    const events: StageEvent[] = [];
+    await execute(
+      async ({ output }) => {
+        done.push(1);
+        await output.write('small.txt', 'small');
+        return { result: {} };
+      },
+      (event) => events.push(event),
+    );
+    expect(done).toEqual([1]);
+    expect(events.filter(({ kind }) => kind === 'kept')).toMatchObject([
+      { run: 'seed-2', seed: 2 },
+      { run: 'seed-3', seed: 3 },
+    ]);
+    expect(file('seed-3/manifest.json')).toBe(file('seed-1/manifest.json'));
+    expect(file('seed-3/run.json')).toContain('"seed": null');
   });
 
   it('does a run again whose file in the store is damaged', async () => {

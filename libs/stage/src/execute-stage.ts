@@ -1,13 +1,13 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { StageOutput } from '@amcl/artifacts';
+import { BlobStore, type StageOutput } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
 import { SourceReader } from '@amcl/sources';
 import { doWork, type Work, type WorkPlace } from './do-work';
+import { keepOnly } from './keep-only';
 import { openInputs } from './open-inputs';
 import { runPaths } from './paths';
 import { provideEngine } from './provide-engine';
 import { readRuns, readSection, type RunSection } from './read-section';
+import { settingsOf } from './settings-of';
 import type { InputName, Inputs, RunInputs, Stage, StageContext, SummaryStage } from './stage';
 import { inputName, settingsDigest, type Shown } from './work-key';
 import { readWorkRecord } from './work-record';
@@ -41,7 +41,7 @@ export async function executeStage<S extends SectionName, I extends InputName, R
   }
   const folder = paths.output(experiment, stage.name);
   const names = runs.flatMap(({ name }) => (name === null ? [] : [name]));
-  if (names.length > 0) await keepOnly(folder, names);
+  if (names.length > 0) await keepOnly(folder, names, paths.works, `${experiment}:${stage.name}`);
   const adapted = sweep === null ? undefined : stage.adapt?.(runs, sweep, setting);
   const started = performance.now();
   try {
@@ -73,10 +73,12 @@ async function workOf<S extends SectionName, I extends InputName, R>(
   { experiment, workspace }: StageSetting,
 ): Promise<Work> {
   const paths = runPaths(workspace);
-  const inputs = await openInputs(stage.reads, (input) => paths.output(experiment, input, name));
+  const store = new BlobStore(paths.store);
+  const inputs = await openInputs(stage.reads, (input) => paths.output(experiment, input, name), store);
   return {
     run: name,
-    settings: { seed, section },
+    seed,
+    settings: settingsOf(stage.section, { seed, section }),
     inputs: digestsOf(inputs, null),
     target: paths.output(experiment, stage.name, name),
     perform: (context) => stage.run(section, inputs, context),
@@ -89,28 +91,23 @@ async function summary<S extends SectionName, I extends InputName, R>(
   { experiment, workspace }: StageSetting,
 ): Promise<Work> {
   const paths = runPaths(workspace);
+  const store = new BlobStore(paths.store);
   const runs: RunInputs<I>[] = [];
   for (const run of await readRuns(paths.runs(experiment), experiment))
     runs.push({
       ...run,
-      inputs: await openInputs(stage.reads, (input) => paths.output(experiment, input, run.name)),
+      inputs: await openInputs(stage.reads, (input) => paths.output(experiment, input, run.name), store),
     });
   const [{ seed, section }] = sections as [RunSection<S>];
   return {
     run: null,
+    seed,
     settings: { seed, section },
     inputs: Object.assign({}, ...runs.map(({ name, inputs }) => digestsOf(inputs, name))) as Record<string, string>,
-    shows: { experiment, settings: await settingsOf(runs) },
+    shows: { experiment, settings: await settingsDigests(runs) },
     target: paths.output(experiment, stage.name),
     perform: (context) => stage.summarize(section, runs, context),
   };
-}
-
-/** Leaves nothing in the folder of a stage but the outputs of the runs that there are. */
-async function keepOnly(folder: string, names: readonly string[]): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const entry of await readdir(folder))
-    if (!names.includes(entry)) await rm(join(folder, entry), { recursive: true, force: true });
 }
 
 /** @param run named with the stage where the inputs of all runs are put together */
@@ -122,7 +119,7 @@ function digestsOf<I extends InputName>(inputs: Inputs<I>, run: string | null): 
 }
 
 /** Digest of the settings by which each output was made. */
-async function settingsOf<I extends InputName>(runs: readonly RunInputs<I>[]): Promise<Shown['settings']> {
+async function settingsDigests<I extends InputName>(runs: readonly RunInputs<I>[]): Promise<Shown['settings']> {
   const digests: Record<string, string | null> = {};
   for (const { name: run, inputs } of runs)
     for (const [stage, output] of Object.entries<StageOutput<unknown>>(inputs)) {

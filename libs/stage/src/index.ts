@@ -3,6 +3,7 @@ export { openInputs } from './open-inputs';
 export { runPaths } from './paths';
 export { runStage, type Observer } from './run-stage';
 export { readRuns, readSection, type RunRecord, type RunSection, type RunSections } from './read-section';
+export { settingsOf } from './settings-of';
 export type {
   InputName,
   Inputs,

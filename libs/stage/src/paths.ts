@@ -14,6 +14,8 @@ export function runPaths(workspace: string) {
     /** Note of `check` on the files of an output that are missing or damaged. */
     damage: (experiment: string, stage: string): string => join(root, 'out', 'damage', experiment, `${stage}.json`),
     runs: (experiment: string): string => join(root, 'out', experiment, 'resolve', 'runs.json'),
+    /** Unfinished works and their locks. */
+    works: join(root, 'work'),
     work: (key: string): string => join(root, 'work', key),
     /** Held by the process that is at the work. */
     lock: (key: string): string => join(root, 'work', `${key}.lock`),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseJson, UserError } from '@amcl/artifacts';
+import { parseJson, readPatiently, UserError } from '@amcl/artifacts';
 import { sectionSchemas, sweepSchema, type Experiment, type SectionName, type SweepSettings } from '@amcl/experiment';
 import { z } from 'zod';
 
@@ -55,11 +55,13 @@ export function readRuns(path: string, experiment: string): Promise<readonly Run
 }
 
 async function readResolved<T>(path: string, schema: z.ZodType<T>, experiment: string): Promise<T> {
-  const text = await readFile(path, 'utf8').catch(() => null);
   const again = `npx nx run ${experiment}:resolve --skip-nx-cache`;
-  if (text === null) throw new UserError(`${path} is missing. Make it: ${again}`);
-  const parsed = schema.safeParse(parseJson(text));
-  if (!parsed.success)
-    throw new UserError(`${path} is not of this version. Make it again: ${again}\n${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+  return readPatiently(async () => {
+    const text = await readFile(path, 'utf8').catch(() => null);
+    if (text === null) throw new UserError(`${path} is missing. Make it: ${again}`);
+    const parsed = schema.safeParse(parseJson(text));
+    if (!parsed.success)
+      throw new UserError(`${path} is not of this version. Make it again: ${again}\n${z.prettifyError(parsed.error)}`);
+    return parsed.data;
+  });
 }

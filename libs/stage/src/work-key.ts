@@ -1,9 +1,10 @@
 import { digest, type EngineIdentity } from '@amcl/artifacts';
 import type { Sources } from '@amcl/sources';
 
-/** The settings of a work: its section of the experiment, and the seed. */
+/** The settings of a work: its section of the experiment, and the seed (`settingsOf`). */
 export interface WorkSettings {
-  readonly seed: number;
+  /** Null where it decides nothing. */
+  readonly seed: number | null;
   readonly section: unknown;
 }
 

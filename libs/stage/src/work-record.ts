@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { engineIdentitySchema, parseJson, type StageOutput } from '@amcl/artifacts';
+import { engineIdentitySchema, type StageOutput } from '@amcl/artifacts';
 import { sectionSchemas, type Experiment, type SectionName } from '@amcl/experiment';
 import { z } from 'zod';
 
@@ -18,7 +17,8 @@ export const workRecordSchema = z.object({
   inputs: z.record(z.string(), z.string()),
   /** Of a stage that uses one. */
   engine: engineIdentitySchema.optional(),
-  seed: z.int(),
+  /** Null where it decides nothing. */
+  seed: z.int().nullable(),
   /** The settings, every default spelled out. */
   section: z.unknown(),
   /** When the work was done, in UTC: `2026-11-26T01:50:00.000Z`. */
@@ -36,7 +36,7 @@ export function parseWorkRecord(run: unknown): WorkRecord | null {
 
 /** By what an output was made; null in one of an earlier version, which did not say. */
 export async function readWorkRecord(output: StageOutput<unknown>): Promise<WorkRecord | null> {
-  return parseWorkRecord(await readFile(output.path('run.json'), 'utf8').then(parseJson, () => null));
+  return parseWorkRecord(await output.record());
 }
 
 /** The section by which an output was made, which the stage may have made from results (`Stage.adapt`); null where it is not noted, or not of this version. */

@@ -1,42 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stages } from './stages';
+import { NxWorkspace } from './testing/nx-workspace';
 
 /**
  * Nx itself over a workspace with the real plugin, resolver and settings, and stages that only write a manifest of their
  * section and note that they ran.
  */
-const repository = resolve(__dirname, '../../..');
-let workspace: string;
+let workspace: NxWorkspace;
 
-function write(name: string, content: string | object): void {
-  mkdirSync(dirname(join(workspace, name)), { recursive: true });
-  writeFileSync(join(workspace, name), typeof content === 'string' ? content : JSON.stringify(content));
-}
-
-/** The packages of the repository, with this workspace's own in the place of `@amcl`. */
-function linkPackages(own: Readonly<Record<string, string>>): void {
-  const packages = join(workspace, 'node_modules');
-  mkdirSync(join(packages, '@amcl'), { recursive: true });
-  for (const name of readdirSync(join(repository, 'node_modules'))) {
-    if (name !== '@amcl' && name !== '.cache')
-      symlinkSync(join(repository, 'node_modules', name), join(packages, name));
-  }
-  for (const [name, root] of Object.entries(own)) symlinkSync(join(workspace, root), join(packages, name));
-}
+const write = (name: string, content: string | object): void => workspace.write(name, content);
 
 const program = ({ name, section }: { name: string; section: string }) => `
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -55,48 +29,20 @@ const experiment = (report: object) =>
 import { small } from '../_base/small';
 export default extend(small, ${JSON.stringify({ report })});`;
 
-function nx(...args: string[]) {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(NX_|FORCE_COLOR|CI$|NODE_OPTIONS)/.test(name));
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(workspace, 'node_modules/nx/dist/bin/nx.js'), ...args],
-    {
-      cwd: workspace,
-      env: { ...Object.fromEntries(inherited), NX_DAEMON: 'false', NO_COLOR: '1' },
-      encoding: 'utf8',
-    },
-  );
-  return { status, output: stdout + stderr };
-}
-
 /** Runs the whole experiment and says which stages were not taken from the cache. */
 function stagesRun(name: string, env: () => void): string[] {
-  rmSync(join(workspace, 'ran.txt'), { force: true });
+  rmSync(join(workspace.path, 'ran.txt'), { force: true });
   env();
-  const { status, output } = nx('run', `${name}:report`);
+  const { status, output } = workspace.nx('run', `${name}:report`);
   expect(output).toContain(`Successfully ran target report for project ${name}`);
   expect(status).toBe(0);
-  const file = join(workspace, 'ran.txt');
+  const file = join(workspace.path, 'ran.txt');
   return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
 }
 
 beforeAll(() => {
-  workspace = mkdtempSync(join(tmpdir(), 'nx-caching-'));
-  for (const name of [
-    'package-lock.json',
-    'nx.json',
-    'nx.base.json',
-    '.env',
-    'tsconfig.base.json',
-    'tsconfig.json',
-    '.gitignore',
-  ]) {
-    cpSync(join(repository, name), join(workspace, name));
-  }
-  write('package.json', { name: 'caching', private: true, workspaces: ['libs/*', 'apps/*', 'tools/*'] });
   const real = ['artifacts', 'experiment', 'random', 'register', 'sources'].map((name) => `libs/${name}`);
-  real.push('tools/nx-pipelines', 'apps/resolve');
-  for (const root of real) cpSync(join(repository, root), join(workspace, root), { recursive: true });
+  workspace = new NxWorkspace([...real, 'tools/nx-pipelines', 'apps/resolve']);
   for (const stage of stages) {
     write(`apps/${stage.name}/package.json`, { name: `@amcl/app-${stage.name}` });
     write(`apps/${stage.name}/src/main.ts`, program(stage));
@@ -129,18 +75,9 @@ beforeAll(() => {
   );
   write('pipelines/mine/experiment.ts', experiment({ title: 'one' }));
   write('pipelines/broken/experiment.ts', 'export default { dataste: {} };');
-  linkPackages({
-    '@amcl/artifacts': 'libs/artifacts',
-    '@amcl/experiment': 'libs/experiment',
-    '@amcl/random': 'libs/random',
-    '@amcl/register': 'libs/register',
-    '@amcl/sources': 'libs/sources',
-    '@amcl/losses': 'libs/losses',
-    '@amcl/terminal': 'libs/terminal',
-    '@amcl/nx-pipelines': 'tools/nx-pipelines',
-  });
+  workspace.install();
 });
-afterAll(() => rmSync(workspace, { recursive: true }));
+afterAll(() => workspace.remove());
 
 it.each([
   ['all of them at first', ['ingest', 'augment', 'pretrain', 'linear-probe', 'report'], () => {}],
@@ -187,13 +124,15 @@ it.each([
 });
 
 it('names the field of a malformed experiment, which stops no other', () => {
-  const { status, output } = nx('run', 'broken:resolve');
+  const { status, output } = workspace.nx('run', 'broken:resolve');
   expect(status).toBe(1);
   expect(output).toContain('pipelines/broken/experiment.ts has 1 problem:');
   expect(output).toContain('Did you mean dataset?');
 });
 
 it('makes an experiment from another that runs at once', () => {
-  expect(nx('g', 'experiment', 'next', '--from', 'mine').output).toContain('CREATE pipelines/next/experiment.ts');
+  expect(workspace.nx('g', 'experiment', 'next', '--from', 'mine').output).toContain(
+    'CREATE pipelines/next/experiment.ts',
+  );
   expect(stagesRun('next', () => {})).toHaveLength(5);
 });

@@ -45,7 +45,10 @@ function only(what: string): Reason {
 }
 
 function settingsReason({ section, settings }: PresentWork, work: WorkRecord): Reason {
-  const named = ({ seed, section: values }: WorkSettings) => ({ seed, [section]: values });
+  const named = ({ seed, section: values }: WorkSettings) => ({
+    ...(seed === null ? {} : { seed }),
+    [section]: values,
+  });
   return { what: 'settings changed', details: differences(named(work), named(settings)) };
 }
 

@@ -67,7 +67,10 @@ describe('amcl list', () => {
     expect(state.stages[3]?.runs[0]?.waitsFor).toEqual(['pretrain']);
     expect(describeList([state])).toContain('\n  pretrain: settings changed: pretrain.optimizer.lr 0.06 -> 0.5');
     declare(workspace, 'mine', '{ seed: 2, pretrain: { epochs: 5 } }');
-    expect(reasons(await only())['ingest']).toEqual(['settings changed: seed 1 -> 2']);
+    expect(reasons(await only())).toMatchObject({ augment: ['settings changed: seed 1 -> 2'] });
+    expect(states(await only())[0]).toBe('fresh'); // every image, whatever the seed
+    declare(workspace, 'mine', '{ seed: 2, dataset: { limit: { train: 1000, test: 1000 } } }');
+    expect(reasons(await only())['ingest']?.[0]).toMatch(/^settings changed: .*seed \(none\) -> 2/);
   });
 
   it('takes what a sweep chose in training for what it would choose again, of the same experiment', async () => {

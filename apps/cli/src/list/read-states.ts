@@ -3,7 +3,16 @@ import { BlobStore, isLocked, StageStore, type EngineIdentity } from '@amcl/arti
 import type { Run, SectionName } from '@amcl/experiment';
 import { stages, type StageTarget } from '@amcl/nx-pipelines/stages';
 import type { SourceList, Sources } from '@amcl/sources';
-import { inputName, runPaths, settingsDigest, workHead, workKey, type Shown, type WorkSettings } from '@amcl/stage';
+import {
+  inputName,
+  runPaths,
+  settingsDigest,
+  settingsOf,
+  workHead,
+  workKey,
+  type Shown,
+  type WorkSettings,
+} from '@amcl/stage';
 import { adaptedBySweep } from './adapted-by-sweep';
 import { findOutput, type FoundOutput } from './find-output';
 import { judgeWork, NO_INPUT } from './judge-work';
@@ -56,7 +65,8 @@ export async function readStates(runs: readonly Run[], place: StatePlace): Promi
       run: run.name,
       settings: (found) => {
         const adapted = stage.section === 'pretrain' ? adaptedBySweep(run, found) : null;
-        return { seed: run.seed, section: adapted?.section ?? run.experiment[stage.section as SectionName] };
+        const name = stage.section as SectionName;
+        return settingsOf(name, { seed: run.seed, section: adapted?.section ?? run.experiment[name] });
       },
       reads: reads(run.name, null),
     }));

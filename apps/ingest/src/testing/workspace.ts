@@ -24,11 +24,8 @@ export function makeWorkspace(section: Partial<DatasetSection> = {}): string {
 }
 
 /** Writes what target `resolve` would write. */
-export function resolveSection(workspace: string, section: Partial<DatasetSection>): void {
+export function resolveSection(workspace: string, section: Partial<DatasetSection>, seed = 1): void {
   const path = runPaths(workspace).section('quick', 'dataset');
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(
-    path,
-    JSON.stringify({ seed: 1, section: { name: 'cifar10', source: 'npm', limit: null, ...section } }),
-  );
+  writeFileSync(path, JSON.stringify({ seed, section: { name: 'cifar10', source: 'npm', limit: null, ...section } }));
 }

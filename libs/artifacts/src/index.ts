@@ -1,5 +1,6 @@
-export { writeAtomic } from './atomic';
+export { ownerOf, writeAtomic } from './atomic';
 export { BlobStore, type BlobLabel, type BlobReference } from './blob-store';
+export type { Bytes } from './bytes';
 export { canonicalJson, digest, sha256, sha256File } from './digest';
 export {
   BACKEND_NAMES,
@@ -12,13 +13,21 @@ export {
   type LibraryIdentity,
 } from './engine-identity';
 export { acquireLock, isLocked, LockHeldError, type Lock } from './lock';
-export { waitForLock } from './wait-for-lock';
+export { waitForLock, waitWhileLocked } from './wait-for-lock';
 export { manifestSchema, type Manifest, type ManifestHead } from './manifest';
 export { OutputFolder } from './output-folder';
 export { parseJson } from './parse-json';
-export { decodeSafetensors, encodeSafetensors, type Safetensors, type TensorData } from './safetensors';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  safetensorsParts,
+  type Safetensors,
+  type TensorData,
+} from './safetensors';
 export { StageOutput } from './stage-output';
-export { StageStore, type FinishedWork } from './stage-store';
+export { stagesFolder, StageStore, type FinishedWork } from './stage-store';
 export { explainWriteError } from './system-error';
 export { userCache } from './user-cache';
 export { UserError } from './user-error';
+export { noteUse, readUses, replaceUses, type Use } from './uses';
+export { VerifiedIndex } from './verified-index';

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { temporaryName } from './atomic';
+import { parseJson } from './parse-json';
+import { isAlive } from './process';
 import { explainWriteError } from './system-error';
 import { UserError } from './user-error';
 
@@ -41,11 +43,16 @@ export async function acquireLock(path: string): Promise<Lock> {
 
 /** Whether a living process has the lock file at `path`; takes nothing. */
 export async function isLocked(path: string): Promise<boolean> {
+  return (await holderOf(path)) !== null;
+}
+
+/** Who has the lock file at `path`, in a sentence; null where no living process has. Takes nothing. */
+export async function holderOf(path: string): Promise<string | null> {
   try {
     await readHolder(path);
-    return false;
+    return null;
   } catch (error) {
-    if (error instanceof LockHeldError) return true;
+    if (error instanceof LockHeldError) return error.message;
     throw error;
   }
 }
@@ -76,21 +83,15 @@ async function removeStale(path: string): Promise<void> {
 async function readHolder(path: string): Promise<string | null> {
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return null;
-  const { pid, host, start } = JSON.parse(text) as Holder;
+  // A lock appears whole: only a crash of the machine, after which its holder is no more, leaves another text.
+  const holder = parseJson(text) as Holder | null;
+  if (holder === null) return text;
+  const { pid, host, start } = holder;
   if (host !== hostname() || (isAlive(pid) && startOf(pid) === start))
     throw new LockHeldError(
       `Process ${pid} on ${host} is at this work already (${path}). Wait for it, or end it; if that host is gone, remove the file.`,
     );
   return text;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 function startOf(pid: number): string {

@@ -1,6 +1,8 @@
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { temporaryName, writeAtomic } from './atomic';
+import type { Bytes } from './bytes';
 import type { BlobReference, BlobStore } from './blob-store';
 import { sha256 } from './digest';
 import type { Manifest, ManifestHead } from './manifest';
@@ -36,8 +38,18 @@ export class OutputFolder {
     this.files[name] = { sha256: sha256(bytes), bytes: bytes.length, blob: false };
   }
 
+  /** Adds a small file by copying one that has this content. */
+  async copy(name: string, from: string, { sha256, bytes }: BlobReference): Promise<void> {
+    const path = join(this.path, name);
+    await copyFile(from, path, constants.COPYFILE_FICLONE).catch((error: unknown) => {
+      throw explainWriteError(error, this.target);
+    });
+    await chmod(path, 0o644); // a blob is read-only
+    this.files[name] = { sha256, bytes, blob: false };
+  }
+
   /** Adds a large file: its bytes go to the store, the folder gets a link. */
-  async writeBlob(name: string, data: Uint8Array): Promise<void> {
+  async writeBlob(name: string, data: Bytes): Promise<void> {
     await this.link(name, await this.store.put(data));
   }
 

@@ -1,5 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { BlobStore, OutputFolder, StageStore, waitForLock, type EngineIdentity } from '@amcl/artifacts';
+import {
+  BlobStore,
+  noteUse,
+  OutputFolder,
+  StageStore,
+  waitForLock,
+  waitWhileLocked,
+  type EngineIdentity,
+} from '@amcl/artifacts';
 import type { Sources } from '@amcl/sources';
 import { runPaths } from './paths';
 import type { StageContext, StageName, StageReturn } from './stage';
@@ -47,12 +55,15 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
   const wait = (held: string): void => emit({ kind: 'message', level: 'info', text: `${held} This run waits.` });
   const lock = await waitForLock(paths.lock(key), wait, signal);
   try {
+    // After its own lock, so that `amcl gc` either sees that lock or is waited for (BlobStore).
+    await waitWhileLocked(store.collectorLock, (held) => wait(`amcl gc: ${held}`), signal);
     const output = await OutputFolder.create(target, store, paths.output(experiment, stage));
     let given: unknown;
     try {
       const before = work.kept ? await finished.restore(key, output) : null;
       if (before !== null) {
         await output.commit(before.head, before.record);
+        await noteUse(paths.store, { experiment, stage, run, key });
         emit({ kind: 'kept', ...identity });
         emit({ kind: 'message', level: 'info', text: `${stage} was done before: taken from .amcl/store` });
         return before.head.result;
@@ -64,7 +75,10 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
       const by: WorkRecord = { key, sources: sources.digest, ...settings, finished: new Date().toISOString() };
       const record = { seconds: seconds(started), ...figures, work: by };
       const manifest = await output.commit({ ...head, result }, record);
-      if (work.kept) await finished.keep(key, target, manifest, record);
+      if (work.kept) {
+        await finished.keep(key, target, manifest, record);
+        await noteUse(paths.store, { experiment, stage, run, key });
+      }
       emit({ kind: 'ended', outcome: 'finished', output: target, manifest, record });
       given = result;
     } catch (error) {

@@ -95,6 +95,11 @@ export class BlobStore {
     await this.verified.save();
   }
 
+  /** Drops from disk what was noted of other blobs. */
+  async keepVerified(blobs: ReadonlySet<string>): Promise<void> {
+    await this.verified.keepOnly(blobs);
+  }
+
   private async keep(reference: BlobReference, write: (path: string) => Promise<void>): Promise<BlobReference> {
     const path = this.path(reference.sha256);
     try {

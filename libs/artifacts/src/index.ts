@@ -30,4 +30,3 @@ export { explainWriteError } from './system-error';
 export { userCache } from './user-cache';
 export { UserError } from './user-error';
 export { noteUse, readUses, replaceUses, type Use } from './uses';
-export { VerifiedIndex } from './verified-index';

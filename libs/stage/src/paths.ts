@@ -6,12 +6,16 @@ export function runPaths(workspace: string) {
   const root = join(workspace, '.amcl');
   return {
     store: join(root, 'store'),
+    /** The outputs of all experiments, each in its folder. */
+    outputs: join(root, 'out'),
     /** What a stage hands on, of the run `run` where the experiment has several. */
     output: (experiment: string, stage: string, run: string | null = null): string =>
       join(root, 'out', experiment, stage, ...(run === null ? [] : [run])),
     section: (experiment: string, section: SectionName): string =>
       join(root, 'out', experiment, 'resolve', `${section}.json`),
     runs: (experiment: string): string => join(root, 'out', experiment, 'resolve', 'runs.json'),
+    /** Unfinished works with their locks. */
+    works: join(root, 'work'),
     work: (key: string): string => join(root, 'work', key),
     /** Held by the process that is at the work. */
     lock: (key: string): string => join(root, 'work', `${key}.lock`),

@@ -1,0 +1,57 @@
+import { basename, join } from 'node:path';
+import { readUses, stagesFolder, type Use } from '@amcl/artifacts';
+import { experimentNames } from '@amcl/experiment/load';
+import { runPaths } from '@amcl/stage';
+import { lastUses } from './last-uses';
+import { digestsBelow, digestsIn } from './named-digests';
+import { entriesOf } from './walk';
+
+/** What an experiment needs of the store. */
+export interface ExperimentNeeds {
+  readonly experiment: string;
+  /** Whether it has a folder in `pipelines/`. */
+  readonly declared: boolean;
+  /** Every sha256 that it names: of its works, its files, and of what is not in the store. */
+  readonly digests: ReadonlySet<string>;
+}
+
+export interface Needs {
+  readonly experiments: readonly ExperimentNeeds[];
+  /** Every sha256 that experiments or works under way name. */
+  readonly digests: ReadonlySet<string>;
+  /** The lines of the log that keep a work. */
+  readonly uses: readonly Use[];
+}
+
+/**
+ * What is needed of the store: the last works of the experiments that there are, what the outputs that lie there name, and what the works
+ * under way do.
+ * @param keep how many works of each run of a stage
+ * @param running keys of the works that living processes are at
+ */
+export async function findNeeds(workspace: string, keep: number, running: readonly string[]): Promise<Needs> {
+  const paths = runPaths(workspace);
+  const declared = new Set(experimentNames(workspace));
+  const all = await readUses(paths.store);
+  const uses = lastUses(all, keep).filter(({ experiment }) => declared.has(experiment));
+  const folders = await entriesOf(paths.outputs);
+  const names = new Set([...declared, ...all.map(({ experiment }) => experiment), ...folders.map(({ name }) => name)]);
+  const experiments: ExperimentNeeds[] = [];
+  for (const experiment of [...names].sort()) {
+    const works = uses.filter((use) => use.experiment === experiment).map(({ key }) => key);
+    const named = await digestsBelow(join(paths.outputs, experiment));
+    const digests = await withFiles(paths.store, [...works, ...named]);
+    experiments.push({ experiment, declared: declared.has(experiment), digests });
+  }
+  const underWay = [...running, ...(await entriesOf(paths.works)).map(({ name }) => basename(name, '.lock'))];
+  const ofWorks = await withFiles(paths.store, [...underWay, ...(await digestsBelow(paths.works))]);
+  return { experiments, digests: new Set([...experiments.flatMap(({ digests }) => [...digests]), ...ofWorks]), uses };
+}
+
+/** Digests, and for those of finished works also what these name. */
+async function withFiles(store: string, digests: readonly string[]): Promise<Set<string>> {
+  const found = new Set(digests);
+  for (const digest of digests)
+    for (const named of await digestsIn(join(stagesFolder(store), `${digest}.json`))) found.add(named);
+  return found;
+}

@@ -118,8 +118,8 @@ export class BlobStore {
   }
 
   /**
-   * Gives a whole blob the present time; false where it is gone. It is a time of whole milliseconds, which no later write gives to a file:
-   * so one that is changed right after looks changed.
+   * Gives a whole blob the present time; false where it is gone. It is a time without nanoseconds, which no write gives to a file: so one
+   * that is changed right after looks changed.
    */
   private async renew(digest: string): Promise<boolean> {
     const now = new Date();

@@ -14,7 +14,7 @@ export {
 } from './engine-identity';
 export { acquireLock, isLocked, LockHeldError, type Lock } from './lock';
 export { waitForLock, waitWhileLocked } from './wait-for-lock';
-export { manifestSchema, type Manifest, type ManifestHead } from './manifest';
+export { manifestDigest, manifestSchema, type Manifest, type ManifestHead } from './manifest';
 export { OutputFolder } from './output-folder';
 export { parseJson } from './parse-json';
 export {

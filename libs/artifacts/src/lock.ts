@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { temporaryName } from './atomic';
-import { parseJson } from './parse-json';
 import { isAlive } from './process';
 import { explainWriteError } from './system-error';
 import { UserError } from './user-error';
@@ -43,16 +42,11 @@ export async function acquireLock(path: string): Promise<Lock> {
 
 /** Whether a living process has the lock file at `path`; takes nothing. */
 export async function isLocked(path: string): Promise<boolean> {
-  return (await holderOf(path)) !== null;
-}
-
-/** Who has the lock file at `path`, in a sentence; null where no living process has. Takes nothing. */
-export async function holderOf(path: string): Promise<string | null> {
   try {
     await readHolder(path);
-    return null;
+    return false;
   } catch (error) {
-    if (error instanceof LockHeldError) return error.message;
+    if (error instanceof LockHeldError) return true;
     throw error;
   }
 }
@@ -83,10 +77,7 @@ async function removeStale(path: string): Promise<void> {
 async function readHolder(path: string): Promise<string | null> {
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return null;
-  // A lock appears whole: only a crash of the machine, after which its holder is no more, leaves another text.
-  const holder = parseJson(text) as Holder | null;
-  if (holder === null) return text;
-  const { pid, host, start } = holder;
+  const { pid, host, start } = JSON.parse(text) as Holder;
   if (host !== hostname() || (isAlive(pid) && startOf(pid) === start))
     throw new LockHeldError(
       `Process ${pid} on ${host} is at this work already (${path}). Wait for it, or end it; if that host is gone, remove the file.`,

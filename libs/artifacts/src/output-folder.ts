@@ -5,7 +5,7 @@ import { temporaryName, writeAtomic } from './atomic';
 import type { Bytes } from './bytes';
 import type { BlobReference, BlobStore } from './blob-store';
 import { sha256 } from './digest';
-import type { Manifest, ManifestHead } from './manifest';
+import { manifestText, type Manifest, type ManifestHead } from './manifest';
 import { explainWriteError } from './system-error';
 
 /** A stage's output in the making: a folder under a temporary name, which `commit` renames to its own. */
@@ -65,8 +65,8 @@ export class OutputFolder {
     const files = Object.fromEntries(Object.entries(this.files).sort(([a], [b]) => (a < b ? -1 : 1)));
     const manifest: Manifest = { schema: 1, ...head, files };
     try {
-      await writeFile(join(this.path, 'run.json'), json(run));
-      await writeFile(join(this.path, 'manifest.json'), json(manifest));
+      await writeFile(join(this.path, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
+      await writeFile(join(this.path, 'manifest.json'), manifestText(manifest));
       await mkdir(dirname(this.target), { recursive: true });
       const old = temporaryName(this.path);
       await rename(this.target, old).catch(ignoreMissing);
@@ -82,10 +82,6 @@ export class OutputFolder {
   async discard(): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
   }
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {

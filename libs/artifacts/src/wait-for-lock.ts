@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { acquireLock, holderOf, LockHeldError, type Lock } from './lock';
+import { acquireLock, isLocked, LockHeldError, type Lock } from './lock';
 
 /** How often a waiting process looks again, in milliseconds. */
 const PAUSE = 200;
@@ -24,19 +24,14 @@ export async function waitForLock(path: string, onWait: (holder: string) => void
 
 /**
  * Waits until no living process has the lock file at `path`; takes nothing.
- * @param onWait told once, before the wait, who has it
+ * @param onWait told once, before the wait
  * @throws the signal's reason when it is aborted
  */
-export async function waitWhileLocked(
-  path: string,
-  onWait: (holder: string) => void,
-  signal?: AbortSignal,
-): Promise<void> {
+export async function waitWhileLocked(path: string, onWait: () => void, signal?: AbortSignal): Promise<void> {
   for (let waited = false; ; waited = true) {
     signal?.throwIfAborted();
-    const holder = await holderOf(path);
-    if (holder === null) return;
-    if (!waited) onWait(holder);
+    if (!(await isLocked(path))) return;
+    if (!waited) onWait();
     await sleep(PAUSE);
   }
 }

@@ -6,6 +6,7 @@ import {
   StageStore,
   waitForLock,
   waitWhileLocked,
+  writeAtomic,
   type EngineIdentity,
 } from '@amcl/artifacts';
 import type { Sources } from '@amcl/sources';
@@ -56,7 +57,8 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
   const lock = await waitForLock(paths.lock(key), wait, signal);
   try {
     // After its own lock, so that `amcl gc` either sees that lock or is waited for (BlobStore).
-    await waitWhileLocked(store.collectorLock, (held) => wait(`amcl gc: ${held}`), signal);
+    const collected = `amcl gc is removing files, by its lock ${store.collectorLock}.`;
+    await waitWhileLocked(store.collectorLock, () => wait(collected), signal);
     const output = await OutputFolder.create(target, store, paths.output(experiment, stage));
     let given: unknown;
     try {
@@ -69,6 +71,7 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
         return before.head.result;
       }
       await mkdir(folder, { recursive: true });
+      await writeAtomic(paths.inputs(key), JSON.stringify(work.inputs));
       emit({ kind: 'started', ...identity, engine, section: settings.section });
       const context = { experiment, seed, workspace, key, work: folder, store, output, signal, engine, emit };
       const { result, run: figures } = await work.perform(context);

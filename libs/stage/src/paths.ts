@@ -17,6 +17,8 @@ export function runPaths(workspace: string) {
     /** Unfinished works with their locks. */
     works: join(root, 'work'),
     work: (key: string): string => join(root, 'work', key),
+    /** What an unfinished work reads, digests of manifests: `amcl gc` keeps it, also where `out` has another output by now. */
+    inputs: (key: string): string => join(root, 'work', key, 'inputs.json'),
     /** Held by the process that is at the work. */
     lock: (key: string): string => join(root, 'work', `${key}.lock`),
     /** Where `amcl compare` writes its pages. */

@@ -40,7 +40,7 @@ export interface GcResult extends GcOptions {
   readonly kept: readonly KeptOfExperiment[];
 }
 
-/** For clocks that are set while a stage runs, in milliseconds. */
+/** By how much a clock may be set back while a stage runs, in milliseconds. */
 const SLACK = 60_000;
 
 /**
@@ -50,22 +50,22 @@ const SLACK = 60_000;
  * A stage that runs is not disturbed. It takes the lock of its work, then waits while the collector's lock is held; this takes the
  * collector's lock, then looks for held works. So of the two that come at the same time at least one sees the other: the stage waits, or
  * its work is seen here. What a seen stage needs stays: its finished work by its key; what it makes, and the blobs that it puts anew or
- * again, as younger than its lock (`BlobStore`); the outputs that it reads, and its own in the making, by their links and manifests. A work
- * that was left unfinished is removed under its lock, for which nobody is waited.
+ * again, as younger than its lock (`BlobStore`); the outputs that it reads by `inputs.json` of its work, also where `out` has others by
+ * now; its own output in the making by its links. A work that was left unfinished is removed under its lock, for which nobody is waited.
+ * @param slack by how many milliseconds more than the oldest work under way a thing must be older, a minute unless given
  * @throws LockHeldError naming the process when another one is at it; UserError when a folder cannot be written
  */
-export async function collectGarbage(workspace: string, options: GcOptions): Promise<GcResult> {
+export async function collectGarbage(workspace: string, options: GcOptions, slack = SLACK): Promise<GcResult> {
   const paths = runPaths(workspace);
   const store = new BlobStore(paths.store);
   if (options.dryRun || !existsSync(dirname(paths.store))) {
-    const { running, content, needs, garbage } = await look(workspace, options);
+    const { running, content, needs, garbage } = await look(workspace, options, slack);
     return summarize(options, running, content, needs, garbage);
   }
   const lock = await acquireLock(store.collectorLock);
   try {
-    const { running, content, needs, garbage, before } = await look(workspace, options);
+    const { running, content, needs, garbage, before } = await look(workspace, options, slack);
     const removed: Garbage[] = [];
-    // In their order: a finished work goes before its files, so that an end in between leaves none without them.
     for (const item of garbage) if (await removeGarbage(item, before)) removed.push(item);
     // A stage that runs may be adding a line.
     if (running.keys.length === 0) await replaceUses(paths.store, needs.uses);
@@ -76,12 +76,12 @@ export async function collectGarbage(workspace: string, options: GcOptions): Pro
   }
 }
 
-async function look(workspace: string, { keep }: GcOptions) {
+async function look(workspace: string, { keep }: GcOptions, slack: number) {
   const paths = runPaths(workspace);
   const running = await findRunningWorks(paths.works);
   const content = await readStore(paths.store);
   const needs = await findNeeds(workspace, keep, running.keys);
-  const before = running.since - SLACK;
+  const before = running.since - slack;
   const garbage = await findGarbage(workspace, content, needs.digests, before);
   return { running, content, needs, garbage, before };
 }

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { ownerOf, stagesFolder } from '@amcl/artifacts';
 import { runPaths } from '@amcl/stage';
-import { KINDS, type Garbage, type Kind } from './garbage';
+import type { Garbage, Kind } from './garbage';
 import { bytesOf, entriesOf, walk, type Entry } from './walk';
 
 const BLOB = /^[0-9a-f]{64}$/;
@@ -30,7 +30,7 @@ export function changedBefore(kind: Kind, before: number): number {
 }
 
 /**
- * What is not needed, and was not changed since `before`, in milliseconds since 1970.
+ * What is not needed, and was not changed since `before`, in milliseconds since 1970; in the order in which it is to be removed.
  * @param needed every sha256 that is
  */
 export async function findGarbage(
@@ -40,22 +40,34 @@ export async function findGarbage(
   before: number,
 ): Promise<Garbage[]> {
   const paths = runPaths(workspace);
-  const leftovers: Entry[] = [];
-  const enters = ({ name }: Entry): boolean => ownerOf(name) !== 'dead';
-  for (const folder of [paths.store, paths.works, paths.outputs, join(workspace, '.amcl', 'tracking')])
-    for await (const entry of walk(folder, enters)) if (ownerOf(entry.name) === 'dead') leftovers.push(entry);
-  const found: Readonly<Record<Kind, readonly Entry[]>> = {
-    works: works.filter(({ name }) => !needed.has(keyOf(name))),
-    files: files.filter(({ name }) => !needed.has(name)),
-    leftovers,
-    unfinished: (await entriesOf(paths.works)).filter(({ name, stats }) => BLOB.test(name) && stats.isDirectory()),
-  };
-  const garbage: Garbage[] = [];
-  for (const kind of KINDS)
-    for (const entry of found[kind])
+  const chosen = async (kind: Kind, entries: readonly Entry[]): Promise<Garbage[]> => {
+    const garbage: Garbage[] = [];
+    for (const entry of entries)
       if ((await lastChange(entry)) < changedBefore(kind, before))
         garbage.push({ kind, path: entry.path, bytes: await bytesOf(entry) });
-  return garbage;
+    return garbage;
+  };
+  const folders = (await entriesOf(paths.works)).filter(({ name, stats }) => BLOB.test(name) && stats.isDirectory());
+  const unfinished = await chosen('unfinished', folders);
+  const whole = new Set(unfinished.map(({ path }) => path));
+  const leftovers: Entry[] = [];
+  const enters = ({ path, name }: Entry): boolean => ownerOf(name) !== 'dead' && !whole.has(path);
+  for (const folder of [paths.store, paths.works, paths.outputs, join(workspace, '.amcl', 'tracking')])
+    for await (const entry of walk(folder, enters)) if (ownerOf(entry.name) === 'dead') leftovers.push(entry);
+  return [
+    // Before its files, so that an end in between leaves no work without them.
+    ...(await chosen(
+      'works',
+      works.filter(({ name }) => !needed.has(keyOf(name))),
+    )),
+    ...(await chosen(
+      'files',
+      files.filter(({ name }) => !needed.has(name)),
+    )),
+    // Before the leftovers, whose removal changes the folders that they lie in.
+    ...unfinished,
+    ...(await chosen('leftovers', leftovers)),
+  ];
 }
 
 /** When a file, or something below a folder or the folder itself, was last changed, in milliseconds since 1970. */

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { readUses, stagesFolder, type Use } from '@amcl/artifacts';
+import { manifestDigest, parseJson, readUses, stagesFolder, type Manifest, type Use } from '@amcl/artifacts';
 import { experimentNames } from '@amcl/experiment/load';
 import { runPaths } from '@amcl/stage';
+import { keyOf } from './find-garbage';
 import { lastUses } from './last-uses';
 import { digestsBelow, digestsIn } from './named-digests';
 import { entriesOf } from './walk';
@@ -24,8 +26,8 @@ export interface Needs {
 }
 
 /**
- * What is needed of the store: the last works of the experiments that there are, what the outputs that lie there name, and what the works
- * under way do.
+ * What is needed of the store: the last works of the experiments that there are, what the outputs that lie there name, and what unfinished
+ * works read and made so far.
  * @param keep how many works of each run of a stage
  * @param running keys of the works that living processes are at
  */
@@ -44,8 +46,21 @@ export async function findNeeds(workspace: string, keep: number, running: readon
     experiments.push({ experiment, declared: declared.has(experiment), digests });
   }
   const underWay = [...running, ...(await entriesOf(paths.works)).map(({ name }) => basename(name, '.lock'))];
-  const ofWorks = await withFiles(paths.store, [...underWay, ...(await digestsBelow(paths.works))]);
+  const read = await digestsBelow(paths.works);
+  const inputs = (await readManifests(paths.store)).filter(({ digest }) => read.has(digest)).map(({ key }) => key);
+  const ofWorks = await withFiles(paths.store, [...underWay, ...inputs, ...read]);
   return { experiments, digests: new Set([...experiments.flatMap(({ digests }) => [...digests]), ...ofWorks]), uses };
+}
+
+/** The finished works of a store, each with the digest of its `manifest.json`. */
+async function readManifests(store: string): Promise<{ readonly key: string; readonly digest: string }[]> {
+  const works = await entriesOf(stagesFolder(store));
+  return Promise.all(
+    works.map(async ({ path, name }) => {
+      const work = parseJson(await readFile(path, 'utf8').catch(() => '')) as { manifest?: Manifest } | null;
+      return { key: keyOf(name), digest: work?.manifest === undefined ? '' : manifestDigest(work.manifest) };
+    }),
+  );
 }
 
 /** Digests, and for those of finished works also what these name. */

@@ -4,8 +4,8 @@ import { walk, type Entry } from './walk';
 
 const DIGEST = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 
-/** The files of an output that name blobs and keys. */
-const TELLING = ['manifest.json', 'run.json'];
+/** The files of outputs and unfinished works that name others. */
+const TELLING = ['manifest.json', 'run.json', 'inputs.json'];
 
 /**
  * Every sha256 in a file, whatever it is of; none where there is no file. Most are not of blobs, and a few blobs may be kept for no need; but
@@ -15,7 +15,7 @@ export async function digestsIn(path: string): Promise<string[]> {
   return (await readFile(path, 'utf8').catch(() => '')).match(DIGEST) ?? [];
 }
 
-/** Every sha256 that outputs or works below a folder name: by a link, in a manifest or in a `run.json`. */
+/** Every sha256 that outputs or works below a folder name: by a link, or in a manifest, a `run.json` or an `inputs.json`. */
 export async function digestsBelow(folder: string): Promise<Set<string>> {
   const found = new Set<string>();
   const isNeeded = ({ name }: Entry): boolean => ownerOf(name) !== 'dead';

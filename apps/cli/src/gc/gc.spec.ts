@@ -167,6 +167,24 @@ describe('amcl gc', () => {
   });
 });
 
+/** Puts what was in the store before, and was removed, back as things of long ago, for gc to remove and for the stage to find. */
+function bringBack(seen: Map<string, Buffer>): void {
+  mkdirSync(join(paths.store, 'stages'), { recursive: true });
+  for (const path of [...blobs(), ...works().map((name) => join('stages', name))])
+    if (!seen.has(path)) seen.set(path, readFileSync(join(paths.store, path)));
+  for (const [path, content] of seen) {
+    const temporary = join(workspace, 'temporary');
+    writeFileSync(temporary, content);
+    utimesSync(temporary, 1e9, 1e9);
+    try {
+      linkSync(temporary, join(paths.store, path)); // never in the place of what the stage has put
+    } catch {
+      // It is there.
+    }
+    rmSync(temporary);
+  }
+}
+
 describe('amcl gc beside stages', () => {
   it('leaves what is younger than a running work, and the links of an output in the making', async () => {
     const store = new BlobStore(paths.store);
@@ -194,14 +212,16 @@ describe('amcl gc beside stages', () => {
     onTestFinished(() => void child.kill());
     const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
     const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+    const seen = new Map<string, Buffer>();
     let removed = 0;
     let beside = 0;
     while (child.exitCode === null && child.signalCode === null) {
+      bringBack(seen);
       // No more slack than the clocks of files need, since all is young here.
       const result = await collectGarbage(workspace, { keep: 0, dryRun: false }, 20);
       removed += result.removed.files.count;
       beside += result.running;
-      await setTimeout(100 * Math.random());
+      await setTimeout(60 * Math.random());
     }
     expect([await closed, await stderr]).toEqual([0, '']);
     const { kept = 0, ended = 0 } = JSON.parse(await stdout) as Record<string, number>;

@@ -205,7 +205,7 @@ describe('amcl gc beside stages', () => {
   });
 
   it('never takes a file of the output that another process makes', async () => {
-    const rounds = 25;
+    const rounds = 10;
     const program = join(__dirname, '../testing/stage-process.ts');
     const register = join(__dirname, '../../../../libs/register/src/index.js');
     const child = spawn(process.execPath, ['-r', register, program, workspace, String(rounds)]);
@@ -225,7 +225,8 @@ describe('amcl gc beside stages', () => {
     }
     expect([await closed, await stderr]).toEqual([0, '']);
     const { kept = 0, ended = 0 } = JSON.parse(await stdout) as Record<string, number>;
-    expect(kept + ended).toBe(rounds);
+    expect(kept + ended).toBe(6 * rounds);
+    expect(Math.min(kept, ended)).toBeGreaterThan(0);
     expect(removed).toBeGreaterThan(0);
     expect(beside).toBeGreaterThan(0);
   }, 180_000);

@@ -4,6 +4,9 @@ import { acquireLock, isLocked, LockHeldError, type Lock } from './lock';
 /** How often a waiting process looks again, in milliseconds. */
 const PAUSE = 200;
 
+/** The same, where the holder is soon done. */
+const SHORT_PAUSE = 50;
+
 /**
  * Takes the lock file at `path`, after a living process that has it is done.
  * @param onWait told once, before the wait, who has it
@@ -23,7 +26,7 @@ export async function waitForLock(path: string, onWait: (holder: string) => void
 }
 
 /**
- * Waits until no living process has the lock file at `path`; takes nothing.
+ * Waits until no living process has the lock file at `path`, which it has for seconds; takes nothing.
  * @param onWait told once, before the wait
  * @throws the signal's reason when it is aborted
  */
@@ -32,6 +35,6 @@ export async function waitWhileLocked(path: string, onWait: () => void, signal?:
     signal?.throwIfAborted();
     if (!(await isLocked(path))) return;
     if (!waited) onWait();
-    await sleep(PAUSE);
+    await sleep(SHORT_PAUSE);
   }
 }

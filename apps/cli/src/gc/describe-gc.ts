@@ -5,8 +5,8 @@ import { KINDS, type Kind } from './garbage';
 const NAMES: Readonly<Record<Kind, string>> = {
   works: 'finished works',
   files: 'files of the store',
-  leftovers: 'left by dead processes',
   unfinished: 'unfinished works, a week old',
+  leftovers: 'left by dead processes',
 };
 
 /** What was removed, or would be, and what is kept, as lines for a terminal. */
@@ -16,7 +16,7 @@ export function describeGc({ dryRun, keep, running, removed, freed, kept }: GcRe
   return [
     ...alignColumns([[dryRun ? 'would remove' : 'removed', 'number', 'size'], ...rows, total]),
     ...describeKept(kept, keep),
-    ...(running === 0 ? [] : ['', `${runningText(running)} What is younger than the oldest of them stays.`]),
+    ...(running === 0 ? [] : ['', runningText(running)]),
   ].join('\n');
 }
 
@@ -34,7 +34,8 @@ function describeKept(kept: readonly KeptOfExperiment[], keep: number): string[]
 }
 
 function runningText(running: number): string {
-  return running === 1 ? 'A work is running.' : `${running} works are running.`;
+  if (running === 1) return 'A work is under way: what is younger stays.';
+  return `${running} works are under way: what is younger than the oldest of them stays.`;
 }
 
 /** `1.20 GB`, `35.4 MB`, `2 kB` */

@@ -1,11 +1,11 @@
 /** The kinds of things that are removed. */
-export const KINDS = ['works', 'files', 'leftovers', 'unfinished'] as const;
+export const KINDS = ['works', 'files', 'unfinished', 'leftovers'] as const;
 
 /**
  * - `works`: finished works, `.amcl/store/stages/<key>.json`
  * - `files`: blobs of the store
- * - `leftovers`: temporary files and folders of processes that are no more
  * - `unfinished`: folders of unfinished works that were left a week ago
+ * - `leftovers`: temporary files and folders of processes that are no more
  */
 export type Kind = (typeof KINDS)[number];
 

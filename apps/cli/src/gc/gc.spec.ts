@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   linkSync,
@@ -13,12 +13,10 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { setTimeout } from 'node:timers/promises';
 import { acquireLock, BlobStore, OutputFolder, readUses, StageOutput } from '@amcl/artifacts';
 import { resolveExperiment } from '@amcl/experiment';
 import { executeStage, runPaths, type Stage } from '@amcl/stage';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { declare, temporaryWorkspace } from '../testing/temporary-workspace';
 import { collectGarbage, type GcResult } from './collect-garbage';
@@ -167,24 +165,6 @@ describe('amcl gc', () => {
   });
 });
 
-/** Puts what was in the store before, and was removed, back as things of long ago, for gc to remove and for the stage to find. */
-function bringBack(seen: Map<string, Buffer>): void {
-  mkdirSync(join(paths.store, 'stages'), { recursive: true });
-  for (const path of [...blobs(), ...works().map((name) => join('stages', name))])
-    if (!seen.has(path)) seen.set(path, readFileSync(join(paths.store, path)));
-  for (const [path, content] of seen) {
-    const temporary = join(workspace, 'temporary');
-    writeFileSync(temporary, content);
-    utimesSync(temporary, 1e9, 1e9);
-    try {
-      linkSync(temporary, join(paths.store, path)); // never in the place of what the stage has put
-    } catch {
-      // It is there.
-    }
-    rmSync(temporary);
-  }
-}
-
 describe('amcl gc beside stages', () => {
   it('leaves what is younger than a running work, and the links of an output in the making', async () => {
     const store = new BlobStore(paths.store);
@@ -203,33 +183,6 @@ describe('amcl gc beside stages', () => {
     expect((await gc(0)).removed.files.count).toBe(2);
     expect(readFileSync(join(paths.output('mine', 'ingest'), 'large.bin'))).toEqual(Buffer.alloc(1000, 1));
   });
-
-  it('never takes a file of the output that another process makes', async () => {
-    const rounds = 10;
-    const program = join(__dirname, '../testing/stage-process.ts');
-    const register = join(__dirname, '../../../../libs/register/src/index.js');
-    const child = spawn(process.execPath, ['-r', register, program, workspace, String(rounds)]);
-    onTestFinished(() => void child.kill());
-    const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
-    const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const seen = new Map<string, Buffer>();
-    let removed = 0;
-    let beside = 0;
-    while (child.exitCode === null && child.signalCode === null) {
-      bringBack(seen);
-      // No more slack than the clocks of files need, since all is young here.
-      const result = await collectGarbage(workspace, { keep: 0, dryRun: false }, 20);
-      removed += result.removed.files.count;
-      beside += result.running;
-      await setTimeout(60 * Math.random());
-    }
-    expect([await closed, await stderr]).toEqual([0, '']);
-    const { kept = 0, ended = 0 } = JSON.parse(await stdout) as Record<string, number>;
-    expect(kept + ended).toBe(6 * rounds);
-    expect(Math.min(kept, ended)).toBeGreaterThan(0);
-    expect(removed).toBeGreaterThan(0);
-    expect(beside).toBeGreaterThan(0);
-  }, 180_000);
 });
 
 describe('the command', () => {

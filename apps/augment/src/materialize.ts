@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { encodeSafetensors } from '@amcl/artifacts';
+import { safetensorsParts } from '@amcl/artifacts';
 import { compileRecipe, viewStream, type Recipe } from '@amcl/augmentation';
 import type { Split } from '@amcl/data';
 import type { AugmentResult } from '@amcl/results';
@@ -51,7 +51,7 @@ export async function materialize(
       }
       const name = `views-${epoch}-${from / perShard}.safetensors`;
       const shape = [count, VIEWS, size, size, CHANNELS];
-      await output.writeBlob(name, encodeSafetensors({ views: { dtype: 'U8', shape, data } }));
+      await output.writeBlob(name, safetensorsParts({ views: { dtype: 'U8', shape, data } }));
       shards.push(name);
     }
   }

@@ -3,6 +3,7 @@ import { readTable, removeTable } from '@amcl/engine/tuning';
 import { Command } from 'commander';
 import { addComparing } from './add-comparing';
 import { describe, examine } from './doctor';
+import { addGc } from './gc/add-gc';
 import { describeKernels, machinePlace } from './kernels';
 import { describeSync, isComplete, sync } from './sync';
 
@@ -38,6 +39,7 @@ program
   });
 
 addComparing(program);
+addGc(program);
 
 program
   .command('sync')

@@ -1,4 +1,4 @@
-import { encodeSafetensors, type OutputFolder } from '@amcl/artifacts';
+import { safetensorsParts, type OutputFolder } from '@amcl/artifacts';
 import { readSplit } from '@amcl/data';
 import { openProvidedEngine } from '@amcl/engine';
 import type { LabelledFeatures } from '@amcl/evaluation';
@@ -64,7 +64,7 @@ async function writeFeatures(
     features: { dtype: 'F32', shape: [count, features.length / count], data: features },
     labels: { dtype: 'I32', shape: [count], data: labels },
   } as const;
-  await output.writeBlob(`${name}.safetensors`, encodeSafetensors(tensors));
+  await output.writeBlob(`${name}.safetensors`, safetensorsParts(tensors));
 }
 
 function summary(name: string, { knn, probe }: Evaluation): string {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { encodeSafetensors, type OutputFolder } from '@amcl/artifacts';
+import { safetensorsParts, type OutputFolder } from '@amcl/artifacts';
 import { readSplit } from '@amcl/data';
 import { openProvidedEngine, openTuner } from '@amcl/engine';
 import { storedViews } from '@amcl/input-stream';
@@ -103,7 +103,7 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
 };
 
 async function writeFiles(output: OutputFolder, method: Method, state: TrainingState, log: MetricsLog): Promise<void> {
-  await output.writeBlob(FILES.encoder, encodeSafetensors(encoderFile(method, state)));
-  await output.writeBlob(FILES.heads, encodeSafetensors(headsFile(method, state)));
+  await output.writeBlob(FILES.encoder, safetensorsParts(encoderFile(method, state)));
+  await output.writeBlob(FILES.heads, safetensorsParts(headsFile(method, state)));
   await output.write(FILES.metrics, log.toString());
 }

@@ -1,6 +1,9 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { partsOf, type Bytes } from './bytes';
+import { isAlive } from './process';
 import { explainWriteError } from './system-error';
 
 /** A name beside `path` for unfinished work: hidden, and unique to this call. */
@@ -9,24 +12,55 @@ export function temporaryName(path: string): string {
   return `${path.slice(0, slash)}.${path.slice(slash)}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
 }
 
+/** Whose {@link temporaryName} a name is: `none` for another name, `dead` where the process that made it is no more. */
+export function ownerOf(name: string): 'none' | 'living' | 'dead' {
+  const pid = /^\..*\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(name)?.[1];
+  if (pid === undefined) return 'none';
+  return isAlive(Number(pid)) ? 'living' : 'dead';
+}
+
 /**
  * Writes a file whole or not at all: to a temporary name in the same folder (made if missing), flushed to disk, renamed.
  * @throws UserError when the disk is full or the folder cannot be written; nothing is left behind
  */
-export async function writeAtomic(path: string, data: Uint8Array | string): Promise<void> {
+export async function writeAtomic(path: string, data: Bytes | string): Promise<void> {
+  await replaceFile(path, async (temporary) => {
+    const file = await open(temporary, 'wx');
+    await flushed(file, async () => {
+      for (const part of partsOf(data)) await file.writeFile(part); // each goes on where the one before ended
+    });
+  });
+}
+
+/**
+ * Copies a file, whole or not at all, without its bytes where the file system shares them between files (btrfs, XFS, APFS).
+ * @param check of the copy, under its temporary name; what it throws is thrown
+ * @throws UserError when the disk is full or the folder cannot be written; nothing is left behind
+ */
+export async function copyAtomic(from: string, to: string, check: (copy: string) => Promise<void>): Promise<void> {
+  await replaceFile(to, async (temporary) => {
+    await copyFile(from, temporary, constants.COPYFILE_FICLONE);
+    await flushed(await open(temporary, 'r'), () => check(temporary));
+  });
+}
+
+async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = temporaryName(path);
   try {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(temporary, 'wx');
-    try {
-      await file.writeFile(data);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await write(temporary);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw explainWriteError(error, path);
+  }
+}
+
+async function flushed(file: FileHandle, use: () => Promise<void>): Promise<void> {
+  try {
+    await use();
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }

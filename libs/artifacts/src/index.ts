@@ -1,5 +1,6 @@
-export { temporaryName, writeAtomic } from './atomic';
+export { ownerOf, temporaryName, writeAtomic } from './atomic';
 export { BlobStore, type BlobLabel, type BlobReference } from './blob-store';
+export type { Bytes } from './bytes';
 export { canonicalJson, digest, sha256, sha256File } from './digest';
 export {
   BACKEND_NAMES,
@@ -12,15 +13,22 @@ export {
   type LibraryIdentity,
 } from './engine-identity';
 export { acquireLock, isLocked, LockHeldError, lockHolder, type Lock, type LockHolder, type LockNote } from './lock';
-export { waitForLock } from './wait-for-lock';
-export { manifestSchema, type Manifest, type ManifestHead } from './manifest';
+export { waitForLock, waitWhileLocked } from './wait-for-lock';
+export { manifestDigest, manifestSchema, type Manifest, type ManifestHead } from './manifest';
 export { OutputFolder } from './output-folder';
 export { parseJson } from './parse-json';
 export { readPatiently } from './read-patiently';
 export { replaceFolder } from './replace-folder';
-export { decodeSafetensors, encodeSafetensors, type Safetensors, type TensorData } from './safetensors';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  safetensorsParts,
+  type Safetensors,
+  type TensorData,
+} from './safetensors';
 export { StageOutput } from './stage-output';
-export { StageStore, type FinishedWork } from './stage-store';
+export { stagesFolder, StageStore, type FinishedWork } from './stage-store';
 export { explainWriteError } from './system-error';
 export { userCache } from './user-cache';
 export { UserError } from './user-error';
+export { noteUse, readUses, replaceUses, type Use } from './uses';

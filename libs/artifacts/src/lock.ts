@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { temporaryName } from './atomic';
 import { parseJson } from './parse-json';
+import { isAlive } from './process';
 import { explainWriteError } from './system-error';
 import { UserError } from './user-error';
 
@@ -103,20 +104,14 @@ async function readLock(path: string): Promise<{ text: string; living: LockHolde
   if (text === null) return null;
   // A file that a power failure emptied is nobody's.
   const holder = parseJson(text) as LockHolder | null;
-  const lives = holder !== null && (holder.host !== hostname() || isAlive(holder));
+  const lives = holder !== null && (holder.host !== hostname() || holderLives(holder));
   return { text, living: lives ? holder : null };
 }
 
-function isAlive({ pid, start }: LockHolder): boolean {
+function holderLives({ pid, start }: LockHolder): boolean {
   const found = readProcess(pid);
   // A zombie does nothing more; where nobody waits for it, as in a container without an init, it stays forever.
-  if (found !== null) return found.start === start && !['Z', 'X'].includes(found.state);
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  return found === null ? isAlive(pid) : found.start === start && !['Z', 'X'].includes(found.state);
 }
 
 /** State and start of a process, null where there is none or the system does not say. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sha256 } from './digest';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -25,3 +26,13 @@ export type Manifest<R = unknown> = Omit<z.infer<typeof manifestSchema>, 'result
 
 /** What a stage says of itself when it commits its output: the manifest without the files. */
 export type ManifestHead = Omit<Manifest, 'files' | 'schema'>;
+
+/** The text of `manifest.json`. */
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** Digest of `manifest.json`, by which later stages name it. */
+export function manifestDigest(manifest: Manifest): string {
+  return sha256(manifestText(manifest));
+}

@@ -1,9 +1,11 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { temporaryName, writeAtomic } from './atomic';
+import type { Bytes } from './bytes';
 import type { BlobReference, BlobStore } from './blob-store';
 import { sha256 } from './digest';
-import type { Manifest, ManifestHead } from './manifest';
+import { manifestText, type Manifest, type ManifestHead } from './manifest';
 import { replaceFolder } from './replace-folder';
 import { explainWriteError } from './system-error';
 
@@ -37,8 +39,18 @@ export class OutputFolder {
     this.files[name] = { sha256: sha256(bytes), bytes: bytes.length, blob: false };
   }
 
+  /** Adds a small file by copying one that has this content. */
+  async copy(name: string, from: string, { sha256, bytes }: BlobReference): Promise<void> {
+    const path = join(this.path, name);
+    await copyFile(from, path, constants.COPYFILE_FICLONE).catch((error: unknown) => {
+      throw explainWriteError(error, this.target);
+    });
+    await chmod(path, 0o644); // a blob is read-only
+    this.files[name] = { sha256, bytes, blob: false };
+  }
+
   /** Adds a large file: its bytes go to the store, the folder gets a link. */
-  async writeBlob(name: string, data: Uint8Array): Promise<void> {
+  async writeBlob(name: string, data: Bytes): Promise<void> {
     await this.link(name, await this.store.put(data));
   }
 
@@ -54,8 +66,8 @@ export class OutputFolder {
     const files = Object.fromEntries(Object.entries(this.files).sort(([a], [b]) => (a < b ? -1 : 1)));
     const manifest: Manifest = { schema: 2, ...head, files };
     try {
-      await writeFile(join(this.path, 'run.json'), json(run));
-      await writeFile(join(this.path, 'manifest.json'), json(manifest));
+      await writeFile(join(this.path, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
+      await writeFile(join(this.path, 'manifest.json'), manifestText(manifest));
     } catch (error) {
       throw explainWriteError(error, this.target);
     }
@@ -78,8 +90,4 @@ export class OutputFolder {
   async discard(): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
   }
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

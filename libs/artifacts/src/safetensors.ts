@@ -25,14 +25,29 @@ interface Entry {
 
 const PREFIX = 8;
 
-/**
- * The bytes of a safetensors file: https://huggingface.co/docs/safetensors. Tensors keep the order of `tensors`; the
- * header is padded so that the data starts on a multiple of 8 bytes.
- */
+/** The bytes of a safetensors file, as {@link safetensorsParts}, in one array. */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, TensorData>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
+  const parts = safetensorsParts(tensors, metadata);
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
+
+/**
+ * The parts of a safetensors file in order, to be written one after the other: https://huggingface.co/docs/safetensors. The first is
+ * the header, padded so that the data starts on a multiple of 8 bytes; the others are the bytes of `tensors` in their order, not copied.
+ */
+export function safetensorsParts(
+  tensors: Readonly<Record<string, TensorData>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array[] {
   const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
   let length = 0;
   for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
@@ -46,16 +61,13 @@ export function encodeSafetensors(
   }
   const text = Buffer.from(JSON.stringify(header));
   const headerLength = Math.ceil(text.length / 8) * 8;
-  const bytes = new Uint8Array(PREFIX + headerLength + length);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
-  bytes.fill(0x20, PREFIX, PREFIX + headerLength);
-  bytes.set(text, PREFIX);
-  let offset = PREFIX + headerLength;
-  for (const { data } of Object.values(tensors)) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
-    offset += data.byteLength;
-  }
-  return bytes;
+  const head = new Uint8Array(PREFIX + headerLength).fill(0x20);
+  new DataView(head.buffer).setBigUint64(0, BigInt(headerLength), true);
+  head.set(text, PREFIX);
+  return [
+    head,
+    ...Object.values(tensors).map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+  ];
 }
 
 /**

@@ -28,7 +28,8 @@ export class StageStore {
    */
   async keep(key: string, folder: string, manifest: Manifest, record: object): Promise<void> {
     for (const [name, { blob }] of Object.entries(manifest.files))
-      if (!blob) await this.store.put(await readFile(join(folder, name)));
+      if (!blob) await this.store.putFile(join(folder, name));
+    await this.store.saveVerified();
     await writeAtomic(this.path(key), `${JSON.stringify({ manifest, record }, null, 2)}\n`);
   }
 
@@ -39,16 +40,23 @@ export class StageStore {
     if (!entry?.success) return null;
     const { files, stage, result } = entry.data.manifest;
     const found = Object.entries(files);
-    if (!(await Promise.all(found.map(([, file]) => this.store.has(file)))).every(Boolean)) return null;
+    const whole = await Promise.all(found.map(([, file]) => this.store.has(file)));
+    await this.store.saveVerified();
+    if (!whole.every(Boolean)) return null;
     for (const [name, file] of found) {
       if (file.blob) await output.link(name, file);
-      else await output.write(name, await readFile(this.store.path(file.sha256)));
+      else await output.copy(name, this.store.path(file.sha256), file);
     }
     return { head: { stage, result }, record: entry.data.record };
   }
 
   /** Where the entry of a key lies, whether it is there or not. */
   path(key: string): string {
-    return join(this.store.root, 'stages', `${key}.json`);
+    return join(stagesFolder(this.store.root), `${key}.json`);
   }
+}
+
+/** Where the finished works of a store lie, `<key>.json` each. */
+export function stagesFolder(store: string): string {
+  return join(store, 'stages');
 }

@@ -1,4 +1,4 @@
-import { encodeSafetensors, type OutputFolder } from '@amcl/artifacts';
+import { safetensorsParts, type OutputFolder } from '@amcl/artifacts';
 import type { ImageShape, SplitName } from './data-set';
 
 /** Writes a split as shards `<split>-<index>.safetensors`, with one shard's images in memory. */
@@ -42,11 +42,11 @@ export class ShardWriter {
     this.filled = 0;
     const name = `${this.split}-${this.shards.length}.safetensors`;
     const images = this.images.subarray(0, n * this.imageBytes);
-    const bytes = encodeSafetensors({
+    const parts = safetensorsParts({
       images: { dtype: 'U8', shape: [n, ...this.shape], data: images },
       labels: { dtype: 'I32', shape: [n], data: this.labels.subarray(0, n) },
     });
-    await this.output.writeBlob(name, bytes);
+    await this.output.writeBlob(name, parts);
     this.shards.push(name);
   }
 }

@@ -1,5 +1,15 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { BlobStore, OutputFolder, StageStore, waitForLock, type EngineIdentity, type Lock } from '@amcl/artifacts';
+import {
+  BlobStore,
+  noteUse,
+  OutputFolder,
+  StageStore,
+  waitForLock,
+  waitWhileLocked,
+  writeAtomic,
+  type EngineIdentity,
+  type Lock,
+} from '@amcl/artifacts';
 import type { Sources } from '@amcl/sources';
 import { takeSlot } from './machine-slots';
 import { memoryNeed } from './memory';
@@ -50,6 +60,9 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
   const what = `${experiment}:${stage}`;
   const lock = await waitForLock(paths.lock(key), wait, signal, { what });
   try {
+    // After its own lock, so that `amcl gc` either sees that lock or is waited for (BlobStore).
+    const collected = `amcl gc is removing files, by its lock ${store.collectorLock}.`;
+    await waitWhileLocked(store.collectorLock, () => wait(collected), signal);
     const output = await OutputFolder.create(target, store, paths.output(experiment, stage));
     let given: unknown;
     let slot: Lock | null = null;
@@ -57,6 +70,7 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
       const before = await finished.restore(key, output);
       if (before !== null) {
         await output.commit(before.head, before.record);
+        await noteUse(paths.store, { experiment, stage, run, key });
         emit({ kind: 'kept', ...identity });
         emit({ kind: 'message', level: 'info', text: `${stage} was done before: taken from .amcl/store` });
         return before.head.result;
@@ -65,6 +79,7 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
       if (engine !== null) slot = await takeSlot({ what, bytes: await memoryNeed(target), signal, tell });
       const started = performance.now();
       await mkdir(folder, { recursive: true });
+      await writeAtomic(paths.inputs(key), JSON.stringify(work.inputs));
       emit({ kind: 'started', ...identity, engine, section: settings.section });
       const context = { experiment, seed, workspace, key, work: folder, store, output, signal, engine, emit };
       const { result, run: figures } = await work.perform(context);
@@ -81,6 +96,7 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
       await store.put(Buffer.from(sources.list));
       const manifest = await output.finish({ stage, result }, record);
       await finished.keep(key, output.path, manifest, record);
+      await noteUse(paths.store, { experiment, stage, run, key });
       await output.place();
       emit({ kind: 'ended', outcome: 'finished', output: target, manifest, record });
       given = result;

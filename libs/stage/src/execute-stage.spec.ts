@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { StageOutput } from '@amcl/artifacts';
+import { acquireLock, BlobStore, readUses, StageOutput } from '@amcl/artifacts';
 import { resolveExperiment } from '@amcl/experiment';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -127,6 +127,41 @@ describe('executeStage', () => {
       await expect(second).rejects.toThrow('stopped');
       return { result: 1 };
     });
+  });
+
+  it('waits while files are collected, with its lock taken, and says so', async () => {
+    const collector = await acquireLock(new BlobStore(runPaths(workspace).store).collectorLock);
+    const events: StageEvent[] = [];
+    let released = false;
+    const running = execute(
+      () => Promise.resolve({ result: released }),
+      (event) => events.push(event),
+    );
+    while (events.length === 0) await setTimeout(20);
+    expect(events).toMatchObject([
+      { kind: 'message', text: expect.stringMatching(/amcl gc .* This run waits\./) as string },
+    ]);
+    expect(workFolders()).toEqual([expect.stringMatching(/\.lock$/)]);
+    await setTimeout(300);
+    released = true;
+    await collector.release();
+    await running;
+    expect(readFileSync(join(folder(), 'manifest.json'), 'utf8')).toContain('"result": true');
+    expect(events.filter(({ kind }) => kind === 'message')).toHaveLength(1);
+  });
+
+  it('notes each use of a work, and what an unfinished work reads', async () => {
+    const store = runPaths(workspace).store;
+    await execute(({ work }) => Promise.resolve({ result: readFileSync(join(work, 'inputs.json'), 'utf8') }));
+    await execute(() => Promise.reject(new Error('done twice')));
+    expect(readFileSync(join(folder(), 'manifest.json'), 'utf8')).toContain('"result": "{}"');
+    const uses = await readUses(store);
+    expect(uses).toMatchObject(Array(2).fill({ experiment: 'quick', stage: 'ingest', run: null }));
+    expect(readdirSync(join(store, 'stages'))).toEqual([`${uses[0]?.key}.json`]);
+    expect(uses[1]?.key).toBe(uses[0]?.key);
+    writeSection({ seed: 2, section });
+    await expect(execute(() => Promise.reject(new Error('broke')))).rejects.toThrow('broke');
+    expect(await readUses(store)).toHaveLength(2);
   });
 
   it('names a section that is missing or of another version', async () => {

@@ -6,6 +6,8 @@ export function runPaths(workspace: string) {
   const root = join(workspace, '.amcl');
   return {
     store: join(root, 'store'),
+    /** The outputs of all experiments, each in its folder. */
+    outputs: join(root, 'out'),
     /** What a stage hands on, of the run `run` where the experiment has several. */
     output: (experiment: string, stage: string, run: string | null = null): string =>
       join(root, 'out', experiment, stage, ...(run === null ? [] : [run])),
@@ -17,6 +19,8 @@ export function runPaths(workspace: string) {
     /** Unfinished works and their locks. */
     works: join(root, 'work'),
     work: (key: string): string => join(root, 'work', key),
+    /** What an unfinished work reads, digests of manifests: `amcl gc` keeps it, also where `out` has another output by now. */
+    inputs: (key: string): string => join(root, 'work', key, 'inputs.json'),
     /** Held by the process that is at the work. */
     lock: (key: string): string => join(root, 'work', `${key}.lock`),
     /** Where `amcl compare` writes its pages. */

@@ -28,7 +28,7 @@ export interface StageContext {
   readonly workspace: string;
   /** Digest of all that decides this stage's result: section, seed, inputs, engine, code. */
   readonly key: string;
-  /** Folder for unfinished work, kept until the stage succeeds; empty for a new key. */
+  /** Folder for unfinished work, kept until the stage succeeds; of a new key it has nothing but `inputs.json`. */
   readonly work: string;
   readonly store: BlobStore;
   readonly output: OutputFolder;

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import {
   canonicalJson,
   decodeSafetensors,
-  encodeSafetensors,
   parseJson,
+  safetensorsParts,
   UserError,
   writeAtomic,
   type TensorData,
@@ -58,7 +58,7 @@ export async function saveCheckpoint(
     ...{ format: FORMAT, version: VERSION, method: method.name, step: `${step}`, key, seed: `${seed}` },
     kernels: canonicalJson(kernels),
   };
-  await writeAtomic(path, encodeSafetensors(tensors, { ...metadata, sha256: digestOf(tensors, metadata) }));
+  await writeAtomic(path, safetensorsParts(tensors, { ...metadata, sha256: digestOf(tensors, metadata) }));
 }
 
 /**

@@ -24,6 +24,7 @@ export async function checkOutputs(workspace: string): Promise<void> {
     }),
   );
   await Promise.all(checks);
+  await store.saveVerified();
 }
 
 /** @param run in the stage's folder; empty for the folder itself */

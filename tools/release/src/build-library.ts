@@ -32,7 +32,13 @@ export function buildLibrary(
   rmSync(out, { recursive: true, force: true });
   const { code, assets } = sourceFiles(src);
   const codeFolder = join(out, CODE_FOLDER);
-  compiler.compile({ workspace, src, files: code, out: codeFolder, declarations: declarations(manifest, libraries, folder) });
+  compiler.compile({
+    workspace,
+    src,
+    files: code,
+    out: codeFolder,
+    declarations: declarations(manifest, libraries, folder),
+  });
   for (const file of assets) copy(join(src, file), join(codeFolder, file));
   copy(join(workspace, root, 'README.md'), join(out, 'README.md'));
   copy(join(workspace, 'LICENSE'), join(out, 'LICENSE'));

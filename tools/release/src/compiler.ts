@@ -25,7 +25,11 @@ export class Compiler {
    */
   compile({ workspace, src, files, out, declarations }: Compilation): void {
     const config = join(workspace, 'tsconfig.base.json');
-    const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(config, ts.sys.readFile).config, ts.sys, workspace);
+    const { options } = ts.parseJsonConfigFileContent(
+      ts.readConfigFile(config, ts.sys.readFile).config,
+      ts.sys,
+      workspace,
+    );
     const program = ts.createProgram({
       rootNames: files.map((file) => join(src, file)),
       options: {
@@ -44,7 +48,11 @@ export class Compiler {
     const problems = ts.getPreEmitDiagnostics(program);
     const { diagnostics } = problems.length > 0 ? { diagnostics: problems } : program.emit();
     if (diagnostics.length > 0) {
-      const format = { getCurrentDirectory: () => workspace, getCanonicalFileName: (name: string) => name, getNewLine: () => '\n' };
+      const format = {
+        getCurrentDirectory: () => workspace,
+        getCanonicalFileName: (name: string) => name,
+        getNewLine: () => '\n',
+      };
       throw new UserError(`${src} does not compile:\n${ts.formatDiagnostics(diagnostics, format)}`);
     }
   }

@@ -45,7 +45,8 @@ export function publishedManifest(
 
 /** `./src/load/index.ts` -> its types and its JavaScript; other files stay. */
 function compiled(target: Target): Target {
-  if (typeof target !== 'string') throw new TypeError(`Expected a path in exports but received ${JSON.stringify(target)}`);
+  if (typeof target !== 'string')
+    throw new TypeError(`Expected a path in exports but received ${JSON.stringify(target)}`);
   const [, path] = /^\.\/src\/(.*)\.ts$/.exec(target) ?? [];
   if (path === undefined) return target;
   return { types: `./${CODE_FOLDER}/${path}.d.ts`, default: `./${CODE_FOLDER}/${path}.js` };

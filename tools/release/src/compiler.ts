@@ -26,7 +26,7 @@ export class Compiler {
   compile({ workspace, src, files, out, declarations }: Compilation): void {
     const config = join(workspace, 'tsconfig.base.json');
     const { options } = ts.parseJsonConfigFileContent(
-      ts.readConfigFile(config, ts.sys.readFile).config,
+      ts.readConfigFile(config, (file) => ts.sys.readFile(file)).config,
       ts.sys,
       workspace,
     );

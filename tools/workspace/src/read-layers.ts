@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UserError } from '@amcl/artifacts';
+
+interface Constraint {
+  readonly sourceTag?: string;
+}
+
+type Rules = Readonly<Record<string, readonly [string, { depConstraints?: readonly Constraint[] }] | undefined>>;
+
+/** The rule of lint whose constraints are the layers. */
+const RULE = '@nx/enforce-module-boundaries';
+
+/**
+ * The layers of packages, from the ground up, as eslint.config.mjs lists them: the one table of them that there is.
+ *
+ * @throws UserError where that has no constraints of `type:` tags
+ */
+export async function readLayers(workspace: string): Promise<string[]> {
+  const file = pathToFileURL(join(workspace, 'eslint.config.mjs')).href;
+  const { default: configs } = (await import(file)) as { default: readonly { rules?: Rules }[] };
+  const constraints = configs.flatMap(({ rules }) => rules?.[RULE]?.[1].depConstraints ?? []);
+  const tags = constraints.flatMap(({ sourceTag }) => (sourceTag?.startsWith('type:') ? [sourceTag.slice(5)] : []));
+  const layers = [...new Set(tags)].filter((layer) => layer !== 'experiment'); // of pipelines, which are no packages
+  if (layers.length === 0) throw new UserError(`Expected constraints of type: tags for ${RULE} in eslint.config.mjs`);
+  return layers;
+}

@@ -6,10 +6,10 @@ import { readLayers } from './read-layers';
 import { workspacePackages } from './workspace-package';
 
 /** `npm run generate`: writes the files that follow from the packages, where they are not as they should be. */
-async function main(): Promise<void> {
+function main(): void {
   const read = (file: string) => readFileSync(file, 'utf8');
   const packages = workspacePackages(process.cwd());
-  const files = generatedFiles({ packages, layers: await readLayers(process.cwd()), read });
+  const files = generatedFiles({ packages, layers: readLayers(process.cwd()), read });
   for (const [file, text] of Object.entries(files)) {
     const current = existsSync(file) && read(file) === text;
     if (!current) {
@@ -20,7 +20,9 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
+try {
+  main();
+} catch (error) {
   console.error(error instanceof UserError ? error.message : error);
   process.exitCode = 1;
-});
+}

@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { UserError } from '@amcl/artifacts';
 
 interface Constraint {
@@ -16,9 +16,10 @@ const RULE = '@nx/enforce-module-boundaries';
  *
  * @throws UserError where that has no constraints of `type:` tags
  */
-export async function readLayers(workspace: string): Promise<string[]> {
-  const file = pathToFileURL(join(workspace, 'eslint.config.mjs')).href;
-  const { default: configs } = (await import(file)) as { default: readonly { rules?: Rules }[] };
+export function readLayers(workspace: string): string[] {
+  // Not by import(), which Nx compiles to a require() of its own where it runs a generator.
+  const require = createRequire(join(workspace, 'package.json'));
+  const { default: configs } = require('./eslint.config.mjs') as { default: readonly { rules?: Rules }[] };
   const constraints = configs.flatMap(({ rules }) => rules?.[RULE]?.[1].depConstraints ?? []);
   const tags = constraints.flatMap(({ sourceTag }) => (sourceTag?.startsWith('type:') ? [sourceTag.slice(5)] : []));
   const layers = [...new Set(tags)].filter((layer) => layer !== 'experiment'); // of pipelines, which are no packages

@@ -22,10 +22,10 @@ const names = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
  * @returns what says how to go on, after the files are written
  * @throws Error when the name is no good or taken, or the layer or the owner is none
  */
-export default async function libraryGenerator(tree: Tree, options: LibraryOptions): Promise<GeneratorCallback> {
+export default function libraryGenerator(tree: Tree, options: LibraryOptions): GeneratorCallback {
   const { name, layer } = options;
   const packages = workspacePackages(tree.root);
-  const layers = await readLayers(tree.root);
+  const layers = readLayers(tree.root);
   const owners = parseOwners(read(tree, OWNERS_FILE));
   if (!names.test(name))
     throw new Error(`Expected lower-case words joined by hyphens as the name of a library but received ${name}`);
@@ -42,12 +42,13 @@ export default async function libraryGenerator(tree: Tree, options: LibraryOptio
   all.sort((a, b) => (a.root < b.root ? -1 : 1));
   const files = generatedFiles({ packages: all, layers, read: (file) => read(tree, file) });
   for (const [file, text] of Object.entries(files)) tree.write(file, text);
-  return () =>
-    console.log(`
-libs/${name} is there, with one function to replace. Next:
-  npm install                          links it, so that others can import @amcl/${name}
-  npx vitest run libs/${name}          its tests
-  "@amcl/${name}": "*"                 among the dependencies of each package that imports it`);
+  const steps = [
+    ['npm install', `links it, so that others can import @amcl/${name}`],
+    [`npx vitest run libs/${name}`, 'runs its tests'],
+    [`"@amcl/${name}": "*"`, 'goes to the dependencies of each package that imports it'],
+  ] as const;
+  const lines = steps.map(([step, what]) => `  ${step.padEnd(28 + name.length)}${what}`);
+  return () => console.log(`\nlibs/${name} is there, with one function to replace. Next:\n${lines.join('\n')}`);
 }
 
 /** `kernels` -> `@amcl/kernels`, where such a team owns something. */

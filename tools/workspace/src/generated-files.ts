@@ -8,7 +8,7 @@ export interface Workspace {
   readonly packages: readonly WorkspacePackage[];
   readonly layers: readonly string[];
   /** The text of a file, relative to the workspace. */
-  read(file: string): string;
+  readonly read: (file: string) => string;
 }
 
 /** The files of the workspace that follow from its packages, as they should be: file -> text. */

@@ -27,7 +27,7 @@ const owners = [
 const boundaries = (...allow) => ['error', { allow, depConstraints: [...layers, ...owners] }];
 
 export default tseslint.config(
-  { ignores: ['.nx', '.amcl', '**/node_modules'] },
+  { ignores: ['.nx', '.amcl', 'dist', '**/node_modules'] },
   {
     files: ['**/*.{ts,mts}'],
     extends: [...tseslint.configs.recommendedTypeChecked],

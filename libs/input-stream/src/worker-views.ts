@@ -1,18 +1,17 @@
-// The compiler, which a thread loads where a file has changed: a native library, which crashes the process if its last thread
-// ends and unloads it. So this thread holds it too.
-import '@swc/core';
 import { Piscina } from 'piscina';
 import type { ViewSource } from './view-source';
 import type { WorkerSetup } from './view-worker';
+import { workerFile } from './worker-file';
 
 /**
  * Views made by worker threads. Every batch is cut into as many parts as there are workers, so that one batch is ready as
  * soon as can be; who makes which view changes nothing, for each view has its own random stream.
  */
 export function workerViews(setup: WorkerSetup, workers: number): ViewSource {
+  const { filename, execArgv } = workerFile();
   const pool = new Piscina({
-    filename: require.resolve('./view-worker.ts'),
-    execArgv: ['-r', require.resolve('@amcl/register')],
+    filename,
+    execArgv: [...execArgv],
     minThreads: workers,
     maxThreads: workers,
     workerData: setup,

@@ -1,4 +1,5 @@
 export { DRIVER, OBSERVER } from './layers';
 export { SourceReader, type SourceList, type Sources } from './read-sources';
+export { scanModule, type Module, type NamedModule } from './scan-module';
 export { SourceGraph, type ImportClosure } from './source-graph';
-export type { Project } from './workspace-projects';
+export { workspaceProjects, type Project } from './workspace-projects';

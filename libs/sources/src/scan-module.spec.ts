@@ -60,6 +60,13 @@ describe('the modules', () => {
     expect(specifiers(source)).toEqual([]);
   });
 
+  it('are named also where types alone are taken', () => {
+    expect(scanModule(`import type { A } from 'a'; export { type B } from 'b'; import c from 'c'`).types).toEqual([
+      'a',
+      'b',
+    ]);
+  });
+
   it.each([
     [`import { a, b as c, type D } from 'a'`, ['a', 'b']],
     [`import e, { a } from 'a'`, ['default', 'a']],

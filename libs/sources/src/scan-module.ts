@@ -18,6 +18,8 @@ export interface PassedOn {
 /** What a source says of other modules. */
 export interface Module {
   readonly imports: readonly NamedModule[];
+  /** The modules of which it takes types alone. */
+  readonly types: readonly string[];
   /** Of a barrel, a source that holds nothing but `export ... from`: what it passes on; null of any other. */
   readonly barrel: readonly PassedOn[] | null;
   /** Whether it may open files beside it by their path: it says `__dirname`. */
@@ -33,6 +35,7 @@ export interface Module {
  */
 export function scanModule(source: string): Module {
   const imports: NamedModule[] = [];
+  const types: string[] = [];
   const passedOn: PassedOn[] = [];
   const before: string[] = ['', '', '', '']; // the last tokens
   let clause: string[] | null = null; // the tokens since `import` or `export`, itself included
@@ -45,8 +48,8 @@ export function scanModule(source: string): Module {
       const specifier = text.slice(1, -1);
       if (clause !== null && (last === 'from' || last === 'import')) {
         const names = readClause(clause);
-        if (names !== null)
-          imports.push({ specifier, names: names === '*' ? null : names.map(({ original }) => original) });
+        if (names === null) types.push(specifier);
+        else imports.push({ specifier, names: names === '*' ? null : names.map(({ original }) => original) });
         if (clause[0] === 'export')
           passedOn.push(
             ...(names === '*' ? [star(specifier, clause)] : (names ?? []).map((name) => ({ specifier, ...name }))),
@@ -70,7 +73,7 @@ export function scanModule(source: string): Module {
     before.push(kind === 'quoted' ? "''" : text);
     if (before.length > 8) before.splice(0, 4);
   }
-  return { imports, barrel: barrel && clause === null && passedOn.length > 0 ? passedOn : null, opensFiles };
+  return { imports, types, barrel: barrel && clause === null && passedOn.length > 0 ? passedOn : null, opensFiles };
 }
 
 /** Whether a quoted text after these tokens names a module that the program loads, or asks the place of. */

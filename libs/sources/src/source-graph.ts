@@ -21,7 +21,7 @@ const isPath = (specifier: string) => specifier.startsWith('.');
 const isTest = (file: string) => file.endsWith('.spec.ts') || /(^|\/)testing\//.test(file);
 const isCode = (file: string) => /\.[cm]?[jt]sx?$/.test(file);
 const builtins = new Set(builtinModules);
-const NO_MODULE: Module = { imports: [], barrel: null, opensFiles: false };
+const NO_MODULE: Module = { imports: [], types: [], barrel: null, opensFiles: false };
 
 /**
  * The imports of a workspace, file by file as Node follows them. A barrel (an `index.ts` that only passes on what other files have) of a package that says

@@ -5,7 +5,7 @@ import { UserError } from '@amcl/artifacts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import type { GraphAddon } from '../graph/graph-addon';
-import { LIBRARY_FILES, type ProvidedLibrary } from '../library';
+import { LIBRARY_FILES, TFJS_VERSION, type ProvidedLibrary } from '../library';
 import { cpuName, expectRequestedDevice, gpuName, threadCount } from './device';
 import { replaceGather } from './gather-kernel';
 import { replaceMatMul } from './matmul-kernel';
@@ -28,8 +28,7 @@ export async function openTensorflow(library: ProvidedLibrary): Promise<OpenBack
   const { binding, graphs } = load(library);
   const gpu = binding.isUsingGpuDevice();
   expectRequestedDevice(library.choice, gpu);
-  const { NodeJSKernelBackend } = await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js');
-  await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
+  const { NodeJSKernelBackend } = await importBackend();
   if (!tf.findBackendFactory('tensorflow'))
     tf.registerBackend('tensorflow', () => createTensorflowBackend(NodeJSKernelBackend, binding, graphs));
   replaceGather();
@@ -40,6 +39,22 @@ export async function openTensorflow(library: ProvidedLibrary): Promise<OpenBack
     threads: threadCount(),
     gpu,
   };
+}
+
+/** From a package that only this backend needs, so it may be missing where the libraries are used outside of this workspace. */
+async function importBackend() {
+  try {
+    const backend = await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js');
+    await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
+    return backend;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+    throw new UserError(
+      `The tensorflow backend needs the package @tensorflow/tfjs-node-gpu. ` +
+        `Run: npm install --ignore-scripts @tensorflow/tfjs-node-gpu@${TFJS_VERSION}, or set AMCL_BACKEND=wasm`,
+      { cause: error },
+    );
+  }
 }
 
 function load(library: ProvidedLibrary): { binding: TFJSBinding; graphs: GraphAddon } {

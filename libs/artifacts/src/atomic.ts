@@ -1,6 +1,8 @@
+import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { pipeline } from 'node:stream/promises';
 import { explainWriteError } from './system-error';
 
 /** A name beside `path` for unfinished work: hidden, and unique to this call. */
@@ -14,9 +16,7 @@ export function temporaryName(path: string): string {
  * @throws UserError when the disk is full or the folder cannot be written; nothing is left behind
  */
 export async function writeAtomic(path: string, data: Uint8Array | string): Promise<void> {
-  const temporary = temporaryName(path);
-  try {
-    await mkdir(dirname(path), { recursive: true });
+  await writeAndRename(path, async (temporary) => {
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(data);
@@ -24,6 +24,25 @@ export async function writeAtomic(path: string, data: Uint8Array | string): Prom
     } finally {
       await file.close();
     }
+  });
+}
+
+/**
+ * {@link writeAtomic} of what comes in parts, which need not fit into memory together. Where `chunks` throws, also at its end, nothing
+ * is kept.
+ * @param mode of the file, 0o666 before the umask unless given
+ */
+export async function writeAtomicFrom(path: string, chunks: AsyncIterable<Uint8Array>, mode = 0o666): Promise<void> {
+  await writeAndRename(path, (temporary) =>
+    pipeline(chunks, createWriteStream(temporary, { flags: 'wx', mode, flush: true })),
+  );
+}
+
+async function writeAndRename(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = temporaryName(path);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await write(temporary);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);

@@ -2,6 +2,7 @@ import { chmod, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomic } from './atomic';
 import { sha256, sha256File } from './digest';
+import type { OnBytes, RemoteStore } from './remote-store';
 import { UserError } from './user-error';
 
 /** A blob's address and size. */
@@ -44,6 +45,11 @@ export class BlobStore {
     const path = this.path(sha256);
     const found = await stat(path).catch(() => null);
     return found?.size === bytes && (await sha256File(path)) === sha256;
+  }
+
+  /** Brings a blob from a remote store, in the place of a damaged one; whether it is here and whole now. */
+  async fetch(blob: BlobReference, remote: RemoteStore, onBytes?: OnBytes): Promise<boolean> {
+    return (await this.has(blob)) || (await remote.fetchBlob(blob, this.path(blob.sha256), onBytes));
   }
 }
 

@@ -1,4 +1,4 @@
-export { writeAtomic } from './atomic';
+export { writeAtomic, writeAtomicFrom } from './atomic';
 export { BlobStore, type BlobLabel, type BlobReference } from './blob-store';
 export { canonicalJson, digest, sha256, sha256File } from './digest';
 export {
@@ -16,9 +16,12 @@ export { waitForLock } from './wait-for-lock';
 export { manifestSchema, type Manifest, type ManifestHead } from './manifest';
 export { OutputFolder } from './output-folder';
 export { parseJson } from './parse-json';
+export type { OnBytes, RemoteStore } from './remote-store';
 export { decodeSafetensors, encodeSafetensors, type Safetensors, type TensorData } from './safetensors';
 export { StageOutput } from './stage-output';
 export { StageStore, type FinishedWork } from './stage-store';
 export { explainWriteError } from './system-error';
 export { userCache } from './user-cache';
 export { UserError } from './user-error';
+export { WorkExchange, type OnTransfer } from './work-exchange';
+export { BlobMismatchError, writeBlobFrom } from './write-blob';

@@ -3,6 +3,11 @@ import { engineIdentitySchema } from './engine-identity';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** A file's name in its folder, out of which it never leads: a manifest may come from another machine. */
+const fileNameSchema = z
+  .string()
+  .refine((name) => name.split('/').every((part) => !['', '.', '..'].includes(part)), 'Expected a path in the folder');
+
 /** A file of a stage's output. `blob`: it lies in the store, and the output folder holds a link. */
 export const manifestFileSchema = z.strictObject({
   sha256: sha256Schema,
@@ -25,7 +30,7 @@ export const manifestSchema = z.strictObject({
   engine: engineIdentitySchema.optional(),
   /** Versions of the npm packages that the stage's code imports. */
   packages: z.record(z.string(), z.string()),
-  files: z.record(z.string(), manifestFileSchema),
+  files: z.record(fileNameSchema, manifestFileSchema),
   result: z.unknown(),
 });
 

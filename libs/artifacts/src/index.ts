@@ -14,6 +14,7 @@ export {
 export { acquireLock, isLocked, LockHeldError, type Lock } from './lock';
 export { waitForLock } from './wait-for-lock';
 export { manifestSchema, type Manifest, type ManifestHead } from './manifest';
+export { missingBlobs } from './missing-blobs';
 export { OutputFolder } from './output-folder';
 export { parseJson } from './parse-json';
 export type { OnBytes, RemoteStore } from './remote-store';

@@ -32,8 +32,8 @@ export class WorkExchange {
   }
 
   /**
-   * Sends a work that is here: its files first, so that a work that is there has them.
-   * @returns bytes that went; null where there is no such work, or the remote does not take it
+   * Sends a work that is here: its files first, so that a work that is there has them. Nothing is written where it is there already.
+   * @returns bytes of files that went; null where there is no such work, or the remote does not take it
    */
   async send(key: string, onTransfer: OnTransfer): Promise<number | null> {
     const text = await this.works.read(key);
@@ -45,6 +45,7 @@ export class WorkExchange {
       const path = this.store.path(blob.sha256);
       if (!(await this.remote.sendBlob(blob, path, (bytes) => onTransfer((done += bytes), total)))) return null;
     }
+    if (done === 0 && (await this.remote.fetchWork(key)) === text) return 0;
     return (await this.remote.sendWork(key, text)) ? done : null;
   }
 }

@@ -1,7 +1,16 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { BlobStore, OutputFolder, StageStore, waitForLock, type EngineIdentity } from '@amcl/artifacts';
+import {
+  BlobStore,
+  OutputFolder,
+  StageStore,
+  waitForLock,
+  WorkExchange,
+  type EngineIdentity,
+  type RemoteStore,
+} from '@amcl/artifacts';
 import type { Sources } from '@amcl/sources';
 import { runPaths } from './paths';
+import { SharedWork } from './shared-work';
 import type { StageContext, StageName, StageReturn } from './stage';
 import type { WorkIdentity } from './stage-event';
 import { workHead, workKey, type WorkSettings } from './work-key';
@@ -12,6 +21,8 @@ export interface WorkPlace extends Pick<StageContext, 'experiment' | 'workspace'
   readonly stage: StageName;
   readonly engine: EngineIdentity | null;
   readonly sources: Sources;
+  /** Where works are shared with other machines. */
+  readonly remote: RemoteStore | null;
 }
 
 /** A stage of one run. */
@@ -28,13 +39,14 @@ export interface Work {
 }
 
 /**
- * Does a work under a lock, or takes what it gave before from the store, and commits its output. Where another process is at the same
- * work (experiments that are run together often have the same data set), it waits and takes what that one gave.
+ * Does a work under a lock, or takes what it gave before from the store, or from the remote one, and commits its output. What is kept is
+ * sent to the remote store. Where another process is at the same work (experiments that are run together often have the same data set),
+ * it waits and takes what that one gave.
  * @returns its result
  */
 export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
   const started = performance.now();
-  const { experiment, workspace, stage, engine, sources, signal, emit } = place;
+  const { experiment, workspace, stage, engine, sources, remote, signal, emit } = place;
   const { run, settings, target } = work;
   const { seed } = settings;
   const paths = runPaths(workspace);
@@ -44,19 +56,27 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
   const folder = paths.work(key);
   const store = new BlobStore(paths.store);
   const finished = new StageStore(store);
+  const shared =
+    remote === null || !work.kept ? null : new SharedWork(new WorkExchange(store, finished, remote), key, stage, emit);
   const wait = (held: string): void => emit({ kind: 'message', level: 'info', text: `${held} This run waits.` });
   const lock = await waitForLock(paths.lock(key), wait, signal);
   try {
     const output = await OutputFolder.create(target, store, paths.output(experiment, stage));
     let given: unknown;
     try {
-      const before = work.kept ? await finished.restore(key, output) : null;
+      const here = work.kept ? await finished.restore(key, output) : null;
+      const fetched = here === null && (await shared?.fetch()) === true;
+      const before = fetched ? await finished.restore(key, output) : here;
       if (before !== null) {
         await output.commit(before.head, before.record);
         emit({ kind: 'kept', ...identity });
-        emit({ kind: 'message', level: 'info', text: `${stage} was done before: taken from .amcl/store` });
+        if (!fetched) {
+          emit({ kind: 'message', level: 'info', text: `${stage} was done before: taken from .amcl/store` });
+          await shared?.send(); // the server may be newer than the work
+        }
         return before.head.result;
       }
+      signal.throwIfAborted();
       await mkdir(folder, { recursive: true });
       emit({ kind: 'started', ...identity, engine, section: settings.section });
       const context = { experiment, seed, workspace, key, work: folder, store, output, signal, engine, emit };
@@ -74,6 +94,7 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
       throw error;
     }
     await rm(folder, { recursive: true, force: true });
+    await shared?.send();
     return given;
   } finally {
     await lock.release();

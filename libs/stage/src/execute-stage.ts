@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readEngineIdentity } from '@amcl/artifacts';
+import { readEngineIdentity, type RemoteStore } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
 import { readSources } from '@amcl/sources';
 import { doWork, type Work, type WorkPlace } from './do-work';
@@ -11,7 +11,10 @@ import type { InputName, Inputs, RunInputs, Stage, StageContext, SummaryStage } 
 import { inputName } from './work-key';
 
 /** Where and for whom a stage is run. */
-export type StageSetting = Pick<StageContext, 'experiment' | 'workspace' | 'signal' | 'emit'>;
+export interface StageSetting extends Pick<StageContext, 'experiment' | 'workspace' | 'signal' | 'emit'> {
+  /** Where works are shared with other machines. */
+  readonly remote?: RemoteStore | null;
+}
 
 export type AnyStage<S extends SectionName, I extends InputName, R> = Stage<S, I, R> | SummaryStage<S, I, R>;
 
@@ -32,6 +35,7 @@ export async function executeStage<S extends SectionName, I extends InputName, R
     stage: stage.name,
     engine: stage.usesEngine ? await readEngineIdentity(workspace) : null,
     sources: readSources(workspace, `apps/${stage.name}`),
+    remote: setting.remote ?? null,
   };
   if ('summarize' in stage) {
     await doWork(await summary(stage, runs, setting), place);

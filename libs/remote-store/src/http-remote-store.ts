@@ -1,9 +1,12 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BlobMismatchError, UserError, writeBlobFrom, type BlobReference, type OnBytes } from '@amcl/artifacts';
 import type { RemoteStore } from '@amcl/artifacts';
 import { Patience } from './patience';
 import { describeFailure, Refusal, refusalOf } from './refusal';
+import { request, type Content } from './request';
 
 export interface RemoteStoreSetting {
   /** Base of the server's routes: `http://cache.example:8123`. */
@@ -39,62 +42,62 @@ export class HttpRemoteStore implements RemoteStore {
   fetchBlob({ sha256 }: BlobReference, path: string, onBytes: OnBytes = ignore): Promise<boolean> {
     return this.read(false, async (patience) => {
       const answer = await this.get(`blobs/${sha256}`, patience);
-      if (answer?.body == null) return false;
-      await writeBlobFrom(path, patience.watch(answer.body, onBytes), sha256);
+      if (answer === null) return false;
+      await writeBlobFrom(path, patience.watch(answer as AsyncIterable<Uint8Array>, onBytes), sha256);
       return true;
     });
   }
 
   sendBlob({ sha256, bytes }: BlobReference, path: string, onBytes: OnBytes = ignore): Promise<boolean> {
     return this.write(async (patience) => {
-      const there = await this.request('HEAD', `blobs/${sha256}`, patience);
-      if (there.ok && there.headers.get('content-length') === String(bytes)) return;
-      if (!there.ok && there.status !== 404) throw refusalOf(there, 'HEAD of a blob');
-      await this.put(`blobs/${sha256}`, patience.watch(createReadStream(path), onBytes), bytes, patience);
+      const { statusCode: there = 0, headers } = await this.request('HEAD', `blobs/${sha256}`, patience);
+      if (there === 200 && headers['content-length'] === String(bytes)) return;
+      if (there !== 200 && there !== 404) throw refusalOf(there, 'HEAD of a blob');
+      const file = await open(path);
+      const body = patience.watch(file.createReadStream(), onBytes); // which closes the file
+      await this.put(`blobs/${sha256}`, { body, bytes, type: 'application/octet-stream' }, patience);
     });
   }
 
   fetchWork(key: string): Promise<string | null> {
-    return this.read(null, async (patience) => (await this.get(`works/${key}`, patience))?.text() ?? null);
+    return this.read(null, async (patience) => {
+      const answer = await this.get(`works/${key}`, patience);
+      return answer === null ? null : await text(answer);
+    });
   }
 
-  sendWork(key: string, text: string): Promise<boolean> {
-    return this.write((patience) => this.put(`works/${key}`, text, Buffer.byteLength(text), patience));
+  sendWork(key: string, work: string): Promise<boolean> {
+    const content: Content = { body: work, bytes: Buffer.byteLength(work), type: 'application/json' };
+    return this.write((patience) => this.put(`works/${key}`, content, patience));
   }
 
   /** @returns null where the server does not have it */
-  private async get(path: string, patience: Patience): Promise<Response | null> {
+  private async get(path: string, patience: Patience): Promise<IncomingMessage | null> {
     const answer = await this.request('GET', path, patience);
-    if (answer.ok) return answer;
-    await answer.body?.cancel();
-    if (answer.status === 404) return null;
-    throw refusalOf(answer, `GET of ${path}`);
+    if (answer.statusCode === 200) return answer;
+    answer.resume();
+    if (answer.statusCode === 404) return null;
+    throw refusalOf(answer.statusCode ?? 0, `GET of ${path}`);
   }
 
-  private async put(
-    path: string,
-    body: AsyncIterable<Uint8Array> | string,
-    bytes: number,
-    patience: Patience,
-  ): Promise<void> {
-    const answer = await this.request('PUT', path, patience, { body, bytes });
-    await answer.body?.cancel();
+  private async put(path: string, content: Content, patience: Patience): Promise<void> {
+    const answer = await this.request('PUT', path, patience, content);
+    const { statusCode: status = 0 } = answer;
     // 409: someone else was faster.
-    if (!answer.ok && answer.status !== 409) throw refusalOf(answer, `PUT of ${path}`);
+    if (status === 200 || status === 409) answer.resume();
+    else {
+      answer.destroy(); // it may have come before the upload was through
+      throw refusalOf(status, `PUT of ${path}`);
+    }
   }
 
   private request(
-    method: string,
+    method: 'GET' | 'HEAD' | 'PUT',
     path: string,
     { signal }: Patience,
-    content?: { body: AsyncIterable<Uint8Array> | string; bytes: number },
-  ): Promise<Response> {
-    const { token } = this.setting;
-    const headers: Record<string, string> = token === '' ? {} : { authorization: `Bearer ${token}` };
-    if (content === undefined) return fetch(`${this.uri}/v1/${path}`, { method, headers, signal });
-    headers['content-length'] = String(content.bytes);
-    headers['content-type'] = typeof content.body === 'string' ? 'application/json' : 'application/octet-stream';
-    return fetch(`${this.uri}/v1/${path}`, { method, headers, signal, body: content.body, duplex: 'half' });
+    content?: Content,
+  ): Promise<IncomingMessage> {
+    return request(method, `${this.uri}/v1/${path}`, { token: this.setting.token, signal, content });
   }
 
   private async read<T>(otherwise: T, attempt: (patience: Patience) => Promise<T>): Promise<T> {

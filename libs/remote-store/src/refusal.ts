@@ -1,9 +1,8 @@
 /** The server answered, and will not do it: asking again gives the same. */
 export class Refusal extends Error {}
 
-/** What an answer that is not the wanted one means: a {@link Refusal}, or an error after which another try may succeed. */
-export function refusalOf(answer: Response, request: string): Error {
-  const { status } = answer;
+/** What a status that is not the wanted one means: a {@link Refusal}, or an error after which another try may succeed. */
+export function refusalOf(status: number, request: string): Error {
   const answered = `answered ${status} to ${request}`;
   if (status >= 500 || status === 429 || status === 408) return new Error(answered);
   if (status === 401)
@@ -13,10 +12,8 @@ export function refusalOf(answer: Response, request: string): Error {
   return new Refusal(answered);
 }
 
-/** Why a request failed, in a few words: `ECONNREFUSED` rather than `fetch failed`. */
+/** Why a request failed, in a few words: `ECONNREFUSED`. */
 export function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  if (!(cause instanceof Error)) return error.message;
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message || error.message;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }

@@ -41,7 +41,8 @@ export async function handleRequest(
   if (route === 'unknown route') return say({ status: 404, text: 'Expected /v1/cache, /v1/blobs or /v1/works' });
   if (route === 'bad name') return say({ status: 400, text: 'Expected the name of an entry' });
   if (method === 'GET' || method === 'HEAD') return give(route, method, response, entries);
-  if (method !== 'PUT') return say({ status: 405, text: 'Expected GET, HEAD or PUT', headers: { allow: 'GET, HEAD, PUT' } });
+  if (method !== 'PUT')
+    return say({ status: 405, text: 'Expected GET, HEAD or PUT', headers: { allow: 'GET, HEAD, PUT' } });
   if (access === 'read') return say({ status: 403, text: 'This token only reads' });
   return take(route, request, response, entries);
 }

@@ -33,7 +33,11 @@ interface Answer {
 function ask(
   method: string,
   path: string,
-  { body, token = WRITE_TOKEN, to = server }: { body?: Uint8Array | string; token?: string | null; to?: RunningServer } = {},
+  {
+    body,
+    token = WRITE_TOKEN,
+    to = server,
+  }: { body?: Uint8Array | string; token?: string | null; to?: RunningServer } = {},
 ): Promise<Answer> {
   const { hostname, port } = new URL(to.uri);
   return new Promise((resolve, reject) => {
@@ -52,7 +56,10 @@ function ask(
 }
 
 const sha256 = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex');
-const left = (): string[] => readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith('.tmp'));
+const left = (): string[] =>
+  readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.tmp'));
 
 describe("Nx's protocol", () => {
   it('keeps an archive once and gives it back', async () => {
@@ -207,7 +214,8 @@ describe('the limit', () => {
   const small = Buffer.alloc(8000, 'x'); // two blocks of 4096
   let limited: string;
   let to: RunningServer;
-  const put = async (name: string) => expect((await ask('PUT', `/v1/cache/${name}`, { body: small, to })).status).toBe(200);
+  const put = async (name: string) =>
+    expect((await ask('PUT', `/v1/cache/${name}`, { body: small, to })).status).toBe(200);
   const names = () => readdirSync(join(limited, 'cache')).sort();
   beforeAll(() => void (limited = mkdtempSync(join(tmpdir(), 'cache-server-'))));
   afterEach(() => to.stop());

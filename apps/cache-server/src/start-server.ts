@@ -57,7 +57,9 @@ export async function startServer({ entries, tokens, host, port, log }: ServerSe
 
   server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`Cannot listen on ${host}:${port} (${error.code ?? error.message}). Name others: --host, --port`);
+    throw new UserError(
+      `Cannot listen on ${host}:${port} (${error.code ?? error.message}). Name others: --host, --port`,
+    );
   });
   const { port: taken } = server.address() as AddressInfo;
   return { uri: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, stop: () => stop(server) };

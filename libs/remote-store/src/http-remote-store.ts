@@ -142,7 +142,8 @@ export class HttpRemoteStore implements RemoteStore {
 
   private tell(error: unknown, consequence: string): void {
     if (this.setting.signal?.aborted === true) return;
-    const reason = error instanceof BlobMismatchError ? `sent a damaged blob. ${error.message}` : describeFailure(error);
+    const reason =
+      error instanceof BlobMismatchError ? `sent a damaged blob. ${error.message}` : describeFailure(error);
     this.setting.say(`the cache at ${this.uri}: ${reason}; ${consequence}`);
   }
 }

@@ -17,7 +17,7 @@ export interface Content {
 }
 
 /**
- * One request. Not by `fetch`, which (Node 20 to 24) has the whole of an upload in memory and takes four times as long for it.
+ * One request. Not by `fetch`, which (Node 20.20) has the whole of an upload in memory and takes four times as long for it.
  * @returns the answer's head, with its body still to be read; it may come before an upload is through
  * @throws Error of the network, and of `content.body`
  */

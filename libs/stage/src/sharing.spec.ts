@@ -76,16 +76,15 @@ async function execute(workspace: string, store: RemoteStore | null, bytes = 100
   return events.flatMap((event) => (event.kind === 'message' ? [event.text] : []));
 }
 
-const file = (workspace: string, name: string) => readFileSync(join(runPaths(workspace).output('quick', 'ingest'), name));
+const file = (workspace: string, name: string) =>
+  readFileSync(join(runPaths(workspace).output('quick', 'ingest'), name));
 const puts = () => server.log.filter((line) => line.includes(' PUT ')).length;
 
 describe('executeStage with a remote store', () => {
   it('sends what it gave, and another machine takes it without computing', async () => {
     const [one, two] = [machine(), machine()];
     expect(await execute(one, remote(WRITE_TOKEN))).toEqual([`sent 2 kB to ${server.uri}`]);
-    expect(await execute(two, remote(READ_TOKEN))).toEqual([
-      `ingest was done before: fetched 2 kB from ${server.uri}`,
-    ]);
+    expect(await execute(two, remote(READ_TOKEN))).toEqual([`ingest was done before: fetched 2 kB from ${server.uri}`]);
     expect(events.map(({ kind }) => kind)).toEqual(['message', 'kept']);
     expect(done).toEqual([one]);
     for (const name of ['manifest.json', 'run.json', 'small.txt', 'large.bin'])
@@ -123,19 +122,21 @@ describe('executeStage with a remote store', () => {
     const one = machine();
     await execute(one, remote(WRITE_TOKEN));
     const { store } = runPaths(one);
-    const { files } = JSON.parse(file(one, 'manifest.json').toString()) as { files: Record<string, { sha256: string }> };
+    const { files } = JSON.parse(file(one, 'manifest.json').toString()) as {
+      files: Record<string, { sha256: string }>;
+    };
     rmSync(join(store, files['large.bin']!.sha256));
     writeFileSync(join(store, files['large.bin']!.sha256), 'x'.repeat(1000));
-    expect(await execute(one, remote(READ_TOKEN))).toEqual([
-      `ingest was done before: fetched 1 kB from ${server.uri}`,
-    ]);
+    expect(await execute(one, remote(READ_TOKEN))).toEqual([`ingest was done before: fetched 1 kB from ${server.uri}`]);
     expect(done).toEqual([one]);
   });
 
   it('computes what the server has only a part of, and mends it there', async () => {
     const [one, two, three] = [machine(), machine(), machine()];
     await execute(one, remote(WRITE_TOKEN));
-    const { files } = JSON.parse(file(one, 'manifest.json').toString()) as { files: Record<string, { sha256: string }> };
+    const { files } = JSON.parse(file(one, 'manifest.json').toString()) as {
+      files: Record<string, { sha256: string }>;
+    };
     rmSync(join(cache, 'blobs', files['large.bin']!.sha256));
     await execute(two, remote(WRITE_TOKEN));
     await execute(three, remote(READ_TOKEN));

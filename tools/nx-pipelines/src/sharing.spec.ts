@@ -75,7 +75,8 @@ writeFileSync('.amcl/out/engine/engine.json', '${ENGINE}');`,
   const packages = join(workspace, 'node_modules');
   mkdirSync(join(packages, '@amcl'), { recursive: true });
   for (const name of readdirSync(join(repository, 'node_modules')))
-    if (name !== '@amcl' && name !== '.cache') symlinkSync(join(repository, 'node_modules', name), join(packages, name));
+    if (name !== '@amcl' && name !== '.cache')
+      symlinkSync(join(repository, 'node_modules', name), join(packages, name));
   for (const name of readdirSync(join(workspace, 'libs')))
     symlinkSync(join(workspace, 'libs', name), join(packages, '@amcl', name));
   symlinkSync(join(workspace, 'tools/nx-pipelines'), join(packages, '@amcl/nx-pipelines'));

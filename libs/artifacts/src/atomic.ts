@@ -1,7 +1,8 @@
-import { constants } from 'node:fs';
+import { constants, createWriteStream } from 'node:fs';
 import { copyFile, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { pipeline } from 'node:stream/promises';
 import { partsOf, type Bytes } from './bytes';
 import { isAlive } from './process';
 import { explainWriteError } from './system-error';
@@ -42,6 +43,17 @@ export async function copyAtomic(from: string, to: string, check: (copy: string)
     await copyFile(from, temporary, constants.COPYFILE_FICLONE);
     await flushed(await open(temporary, 'r'), () => check(temporary));
   });
+}
+
+/**
+ * {@link writeAtomic} of what comes in parts, which need not fit into memory together. Where `chunks` throws, also at its end, nothing
+ * is kept.
+ * @param mode of the file, 0o666 before the umask unless given
+ */
+export async function writeAtomicFrom(path: string, chunks: AsyncIterable<Uint8Array>, mode = 0o666): Promise<void> {
+  await replaceFile(path, (temporary) =>
+    pipeline(chunks, createWriteStream(temporary, { flags: 'wx', mode, flush: true })),
+  );
 }
 
 async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {

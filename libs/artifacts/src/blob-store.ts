@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { copyAtomic, writeAtomic } from './atomic';
 import { partsOf, type Bytes } from './bytes';
 import { sha256, sha256File } from './digest';
+import type { OnBytes, RemoteStore } from './remote-store';
 import { explainWriteError } from './system-error';
 import { UserError } from './user-error';
 import { VerifiedIndex } from './verified-index';
@@ -53,7 +54,9 @@ export class BlobStore {
    */
   async put(data: Bytes): Promise<BlobReference> {
     const bytes = partsOf(data).reduce((sum, { length }) => sum + length, 0);
-    return this.keep({ sha256: sha256(data), bytes }, (path) => writeAtomic(path, data));
+    const reference = { sha256: sha256(data), bytes };
+    await this.keep(reference, (path) => writeAtomic(path, data));
+    return reference;
   }
 
   /**
@@ -62,11 +65,12 @@ export class BlobStore {
    */
   async putFile(file: string): Promise<BlobReference> {
     const reference = { sha256: await sha256File(file), bytes: (await stat(file)).size };
-    return this.keep(reference, (path) =>
+    await this.keep(reference, (path) =>
       copyAtomic(file, path, async (copy) => {
         if ((await sha256File(copy)) !== reference.sha256) throw new Error(`${file} was changed while it was stored`);
       }),
     );
+    return reference;
   }
 
   /**
@@ -106,16 +110,17 @@ export class BlobStore {
     await this.verified.keepOnly(blobs);
   }
 
-  private async keep(reference: BlobReference, write: (path: string) => Promise<void>): Promise<BlobReference> {
+  /** @param write gives false where it has nothing to write: then this does, too */
+  private async keep(reference: BlobReference, write: (path: string) => Promise<boolean | void>): Promise<boolean> {
     const path = this.path(reference.sha256);
     try {
       for (;;) {
         if (!(await this.has(reference)) || !(await this.renew(reference.sha256))) {
-          await write(path);
+          if ((await write(path)) === false) return false;
           await chmod(path, 0o444);
           await this.renew(reference.sha256);
         }
-        if (!(await isLocked(this.collectorLock))) return reference;
+        if (!(await isLocked(this.collectorLock))) return true;
         await waitWhileLocked(this.collectorLock, () => undefined);
       }
     } catch (error) {
@@ -137,6 +142,11 @@ export class BlobStore {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
       throw error;
     }
+  }
+
+  /** Brings a blob from a remote store, in the place of a damaged one; whether it is here and whole now. */
+  async fetch(blob: BlobReference, remote: RemoteStore, onBytes?: OnBytes): Promise<boolean> {
+    return this.keep(blob, (path) => remote.fetchBlob(blob, path, onBytes));
   }
 }
 

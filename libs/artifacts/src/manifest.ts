@@ -3,6 +3,11 @@ import { sha256 } from './digest';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** A file's name in its folder, out of which it never leads: a manifest may come from another machine. */
+const fileNameSchema = z
+  .string()
+  .refine((name) => name.split('/').every((part) => !['', '.', '..'].includes(part)), 'Expected a path in the folder');
+
 /** A file of a stage's output. `blob`: it lies in the store, and the output folder holds a link. */
 export const manifestFileSchema = z.strictObject({
   sha256: sha256Schema,
@@ -17,7 +22,7 @@ export const manifestFileSchema = z.strictObject({
 export const manifestSchema = z.strictObject({
   schema: z.literal(2),
   stage: z.string(),
-  files: z.record(z.string(), manifestFileSchema),
+  files: z.record(fileNameSchema, manifestFileSchema),
   result: z.unknown(),
 });
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomic } from './atomic';
-import type { BlobStore } from './blob-store';
+import type { BlobReference, BlobStore } from './blob-store';
 import { manifestSchema, type Manifest, type ManifestHead } from './manifest';
 import type { OutputFolder } from './output-folder';
 import { parseJson } from './parse-json';
@@ -30,12 +30,12 @@ export class StageStore {
     for (const [name, { blob }] of Object.entries(manifest.files))
       if (!blob) await this.store.putFile(join(folder, name));
     await this.store.saveVerified();
-    await writeAtomic(this.path(key), `${JSON.stringify({ manifest, record }, null, 2)}\n`);
+    await this.write(key, `${JSON.stringify({ manifest, record }, null, 2)}\n`);
   }
 
   /** Fills `output` with what the same work gave before; null, with nothing written, where there is none or a file of it is missing or damaged. */
   async restore(key: string, output: OutputFolder): Promise<FinishedWork | null> {
-    const text = await readFile(this.path(key), 'utf8').catch(() => null);
+    const text = await this.read(key);
     const entry = text === null ? null : entrySchema.safeParse(parseJson(text));
     if (!entry?.success) return null;
     const { files, stage, result } = entry.data.manifest;
@@ -48,6 +48,27 @@ export class StageStore {
       else await output.copy(name, this.store.path(file.sha256), file);
     }
     return { head: { stage, result }, record: entry.data.record };
+  }
+
+  /** The text of a finished work, unchecked; null where there is none. */
+  read(key: string): Promise<string | null> {
+    return readFile(this.path(key), 'utf8').catch(() => null);
+  }
+
+  /**
+   * Keeps a finished work by its text; its files must be in the store.
+   * @throws UserError when the disk is full or the folder cannot be written
+   */
+  async write(key: string, text: string): Promise<void> {
+    await writeAtomic(this.path(key), text);
+  }
+
+  /** The files of a finished work, each once, by its text; null where that is none of this version. */
+  filesOf(text: string): readonly BlobReference[] | null {
+    const entry = entrySchema.safeParse(parseJson(text)).data;
+    if (entry === undefined) return null;
+    const files = Object.values(entry.manifest.files);
+    return [...new Map(files.map((file) => [file.sha256, file])).values()];
   }
 
   /** Where the entry of a key lies, whether it is there or not. */

@@ -6,14 +6,17 @@ import {
   StageStore,
   waitForLock,
   waitWhileLocked,
+  WorkExchange,
   writeAtomic,
   type EngineIdentity,
   type Lock,
+  type RemoteStore,
 } from '@amcl/artifacts';
 import type { Sources } from '@amcl/sources';
 import { takeSlot } from './machine-slots';
 import { memoryNeed } from './memory';
 import { runPaths } from './paths';
+import { SharedWork } from './shared-work';
 import type { StageContext, StageName, StageReturn } from './stage';
 import type { WorkIdentity } from './stage-event';
 import { workHead, workKey, type Shown, type WorkSettings } from './work-key';
@@ -24,6 +27,8 @@ export interface WorkPlace extends Pick<StageContext, 'experiment' | 'workspace'
   readonly stage: StageName;
   readonly engine: EngineIdentity | null;
   readonly sources: Sources;
+  /** Where works are shared with other machines. */
+  readonly remote: RemoteStore | null;
 }
 
 /** A stage of one run. */
@@ -42,12 +47,13 @@ export interface Work {
 }
 
 /**
- * Does a work under a lock, or takes what it gave before from the store, and commits its output. Where another process is at the same
- * work (experiments that are run together often have the same data set), it waits and takes what that one gave.
+ * Does a work under a lock, or takes what it gave before from the store, or from the remote one, and commits its output. What is kept is
+ * sent to the remote store. Where another process is at the same work (experiments that are run together often have the same data set),
+ * it waits and takes what that one gave.
  * @returns its result
  */
 export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
-  const { experiment, workspace, stage, engine, sources, signal, emit } = place;
+  const { experiment, workspace, stage, engine, sources, remote, signal, emit } = place;
   const { run, seed, settings, inputs, target, shows } = work;
   const paths = runPaths(workspace);
   const head = workHead({ stage, settings, inputs, engine, shows });
@@ -56,6 +62,7 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
   const folder = paths.work(key);
   const store = new BlobStore(paths.store);
   const finished = new StageStore(store);
+  const shared = remote === null ? null : new SharedWork(new WorkExchange(store, finished, remote), key, stage, emit);
   const wait = (held: string): void => emit({ kind: 'message', level: 'info', text: `${held} This run waits.` });
   const what = `${experiment}:${stage}`;
   const lock = await waitForLock(paths.lock(key), wait, signal, { what });
@@ -67,14 +74,20 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
     let given: unknown;
     let slot: Lock | null = null;
     try {
-      const before = await finished.restore(key, output);
+      const here = await finished.restore(key, output);
+      const fetched = here === null && (await shared?.fetch()) === true;
+      const before = fetched ? await finished.restore(key, output) : here;
       if (before !== null) {
         await output.commit(before.head, before.record);
         await noteUse(paths.store, { experiment, stage, run, key });
         emit({ kind: 'kept', ...identity });
-        emit({ kind: 'message', level: 'info', text: `${stage} was done before: taken from .amcl/store` });
+        if (!fetched) {
+          emit({ kind: 'message', level: 'info', text: `${stage} was done before: taken from .amcl/store` });
+          await shared?.send(); // the server may be newer than the work
+        }
         return before.head.result;
       }
+      signal.throwIfAborted();
       const tell = (level: 'info' | 'warning', text: string): void => emit({ kind: 'message', level, text });
       if (engine !== null) slot = await takeSlot({ what, bytes: await memoryNeed(target), signal, tell });
       const started = performance.now();
@@ -109,6 +122,7 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
       await slot?.release();
     }
     await rm(folder, { recursive: true, force: true });
+    await shared?.send();
     return given;
   } finally {
     await lock.release();

@@ -1,4 +1,4 @@
-import { BlobStore, type StageOutput } from '@amcl/artifacts';
+import { BlobStore, type RemoteStore, type StageOutput } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
 import { SourceReader } from '@amcl/sources';
 import { doWork, type Work, type WorkPlace } from './do-work';
@@ -13,7 +13,10 @@ import { inputName, settingsDigest, type Shown } from './work-key';
 import { readWorkRecord } from './work-record';
 
 /** Where and for whom a stage is run. */
-export type StageSetting = Pick<StageContext, 'experiment' | 'workspace' | 'signal' | 'emit'>;
+export interface StageSetting extends Pick<StageContext, 'experiment' | 'workspace' | 'signal' | 'emit'> {
+  /** Where works are shared with other machines. */
+  readonly remote?: RemoteStore | null;
+}
 
 export type AnyStage<S extends SectionName, I extends InputName, R> = Stage<S, I, R> | SummaryStage<S, I, R>;
 
@@ -34,6 +37,7 @@ export async function executeStage<S extends SectionName, I extends InputName, R
     stage: stage.name,
     engine: stage.usesEngine ? await provideEngine(workspace) : null,
     sources: new SourceReader(workspace).read(`apps/${stage.name}/src/main.ts`),
+    remote: setting.remote ?? null,
   };
   if ('summarize' in stage) {
     await doWork(await summary(stage, runs, setting), place);

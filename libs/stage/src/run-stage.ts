@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
+import { remoteStoreFromEnvironment } from '@amcl/remote-store';
 import { config, Subject, type Observable } from 'rxjs';
 import { executeStage, type AnyStage } from './execute-stage';
 import type { InputName } from './stage';
@@ -35,8 +36,10 @@ export async function runStage<S extends SectionName, I extends InputName, R>(
   const observed = observers.map((observe) => Promise.resolve(observe(events$)).catch(tellObserverError));
   try {
     const experiment = readExperimentName(stage.name);
+    const warn = (text: string): void => events$.next({ kind: 'message', level: 'warning', text });
     await executeStage(stage, {
       experiment,
+      remote: remoteStoreFromEnvironment(process.env, warn, stop.signal),
       workspace: process.cwd(),
       signal: stop.signal,
       emit: (event) => events$.next(event),

@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+require('@amcl/register');
+require('../src/main.ts');

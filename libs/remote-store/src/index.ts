@@ -1,0 +1,2 @@
+export { HttpRemoteStore, type RemoteStoreSetting } from './http-remote-store';
+export { remoteStoreFromEnvironment } from './remote-store-from-environment';

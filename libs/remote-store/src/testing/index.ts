@@ -1,0 +1,1 @@
+export { READ_TOKEN, startCacheServer, WRITE_TOKEN, type RunningServer } from './start-cache-server';

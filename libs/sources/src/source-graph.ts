@@ -43,9 +43,10 @@ export class SourceGraph {
 
   /**
    * @param entry the folder of a workspace package, or one file, relative to the workspace root
+   * @param options.leaveOut tags of the projects that are not followed
    * @throws Error when there is no such package or file
    */
-  closure(entry: string): ImportClosure {
+  closure(entry: string, { leaveOut = [observerTag] }: { leaveOut?: readonly string[] } = {}): ImportClosure {
     const files = new Set<string>();
     const projects = new Set<Project>();
     const packages = new Set<string>();
@@ -56,7 +57,7 @@ export class SourceGraph {
       queue.push(file);
     };
     const enter = (project: Project) => {
-      if (projects.has(project) || project.tags.includes(observerTag)) return;
+      if (projects.has(project) || project.tags.some((tag) => leaveOut.includes(tag))) return;
       projects.add(project);
       this.sourcesOf(project).forEach(visit);
     };
@@ -101,11 +102,18 @@ export class SourceGraph {
     if (known) return known;
     const specifiers = isCode(file) ? scanImports(readFileSync(join(this.workspaceRoot, file), 'utf8')) : [];
     const found = {
-      files: specifiers.filter(isPath).flatMap((specifier) => this.resolve(file, specifier) ?? []),
+      files: specifiers.flatMap((specifier) => this.fileOf(file, specifier) ?? []),
       packages: specifiers.filter((specifier) => !isPath(specifier) && !isBuiltin(specifier)).map(packageName),
     };
     this.imports.set(file, found);
     return found;
+  }
+
+  /** The file behind a path, or behind `<package>/testing`, which serves tests only and so is in no package's `src` here. */
+  private fileOf(from: string, specifier: string): string | null {
+    if (isPath(specifier)) return this.resolve(from, specifier);
+    const project = specifier.endsWith('/testing') ? this.projects.get(packageName(specifier)) : undefined;
+    return project ? this.resolve(`${project.root}/package.json`, './src/testing/index.ts') : null;
   }
 
   /** The file that a relative import means; null where there is none (yet), as the compiler says that better. */

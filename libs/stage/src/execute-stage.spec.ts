@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { digest, StageOutput } from '@amcl/artifacts';
 import { resolveExperiment } from '@amcl/experiment';
@@ -15,18 +15,24 @@ import type { StageEvent } from './stage-event';
 let workspace: string;
 beforeEach(() => {
   workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
-  for (const folder of ['apps', 'libs', 'node_modules', 'package.json'])
-    symlinkSync(join(__dirname, '../../..', folder), join(workspace, folder));
+  // The stage's code, which is a part of its key: a program that imports one package of npm.
+  write('package.json', JSON.stringify({ workspaces: ['apps/*'] }));
+  write('apps/ingest/package.json', JSON.stringify({ name: '@amcl/app-ingest' }));
+  write('apps/ingest/src/main.ts', `import 'pacote';`);
+  symlinkSync(join(__dirname, '../../../node_modules'), join(workspace, 'node_modules'));
   writeSection({ seed: 1, section });
 });
 
 const section = resolveExperiment({}, 'experiment.ts').dataset;
 
-function writeSection(content: object): void {
-  const path = runPaths(workspace).section('quick', 'dataset');
+function write(name: string, content: string): void {
+  const path = join(workspace, name);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, JSON.stringify(content));
+  writeFileSync(path, content);
 }
+
+const writeSection = (content: object): void =>
+  write(relative(workspace, runPaths(workspace).section('quick', 'dataset')), JSON.stringify(content));
 
 type Run = (context: StageContext) => Promise<{ result: unknown }>;
 

@@ -7,7 +7,7 @@ import { locateLibrary, TFJS_VERSION } from '@amcl/engine/library';
 import { extend, resolveExperiment, sectionNames, type Experiment, type ExperimentInput } from '@amcl/experiment';
 import { linearProbeResultSchema, parseMetrics, pretrainResultSchema } from '@amcl/results';
 import { runPaths } from '@amcl/stage';
-import { linkedCache } from './testing/linked-cache';
+import { linkedCache } from '@amcl/engine/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = resolve(__dirname, '../../..');

@@ -18,7 +18,7 @@ function main(args: readonly string[]): number {
     process.execPath,
     [
       require.resolve('nx/bin/nx.js'),
-      ...['run-many', '--targets=test', `--parallel=${Math.max(2, availableParallelism())}`],
+      ...['run-many', '--targets=test', `--parallel=${availableParallelism() + 1}`],
       ...(packages.length === 0 ? [] : [`--projects=${packages.map((name) => name.replace(/\/$/, '')).join()}`]),
       ...options,
     ],

@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['{libs,apps,tools}/**/src/**/*.spec.ts'],
     environment: 'node',
     pool: 'forks',
-    testTimeout: 60_000,
+    // Generous, as several packages are tested at once: a limit is for what hangs.
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
   },
 });

@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Nx tells its tasks what they are of and to print in colours. Programs that specs start must not hear it: under Nx they do as by hand.
+for (const name of Object.keys(process.env)) if (/^(NX_.*|FORCE_COLOR)$/.test(name)) delete process.env[name];
+
 export default defineConfig({
   test: {
     include: ['{libs,apps,tools}/**/src/**/*.spec.ts'],
@@ -7,6 +10,8 @@ export default defineConfig({
     // Tests of stages wait neither for one another nor for a training of the machine.
     env: { AMCL_TRAININGS: '64' },
     pool: 'forks',
-    testTimeout: 60_000,
+    // Generous, as several packages are tested at once: a limit is for what hangs.
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
   },
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TunedKernel } from '@amcl/engine/tuning';
 import type { PretrainSection } from '@amcl/experiment';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { linkedCache } from './testing/linked-cache';
+import { linkedCache } from '@amcl/engine/testing';
 import { TINY, TinyWorkspace } from './testing/tiny-workspace';
 
 let cache: string;

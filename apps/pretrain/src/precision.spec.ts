@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import type { Precision, RequestedPrecision } from '@amcl/engine';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { linkedCache } from './testing/linked-cache';
+import { linkedCache } from '@amcl/engine/testing';
 import { TINY, TinyWorkspace } from './testing/tiny-workspace';
 
 const cache = linkedCache();

@@ -5,7 +5,7 @@ import { resolveExperiment, type ExperimentInput, type PretrainSection } from '@
 import { resnet, toFile } from '@amcl/models';
 import { parseMetrics } from '@amcl/results';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { linkedCache } from './testing/linked-cache';
+import { linkedCache } from '@amcl/engine/testing';
 import { TINY, TinyWorkspace } from './testing/tiny-workspace';
 
 const cache = linkedCache();

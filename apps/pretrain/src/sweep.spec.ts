@@ -5,7 +5,7 @@ import { resnet, toFile } from '@amcl/models';
 import { readWorkSection } from '@amcl/stage';
 import { provideOptuna } from '@amcl/sweeps';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { linkedCache } from './testing/linked-cache';
+import { linkedCache } from '@amcl/engine/testing';
 import { TINY, TinyWorkspace } from './testing/tiny-workspace';
 
 let cache: string;

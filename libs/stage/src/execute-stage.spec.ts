@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { acquireLock, BlobStore, readUses, StageOutput } from '@amcl/artifacts';
 import { resolveExperiment } from '@amcl/experiment';
@@ -15,19 +15,26 @@ import type { StageEvent } from './stage-event';
 let workspace: string;
 beforeEach(() => {
   workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
-  for (const folder of ['apps', 'libs', 'node_modules', 'package.json', 'package-lock.json'])
-    symlinkSync(join(__dirname, '../../..', folder), join(workspace, folder));
+  // The stage's code, which is a part of its key: a program that imports one package of npm.
+  write('package.json', JSON.stringify({ workspaces: ['apps/*'] }));
+  write('apps/ingest/package.json', JSON.stringify({ name: '@amcl/app-ingest' }));
+  write('apps/ingest/src/main.ts', `import 'pacote';`);
+  for (const name of ['node_modules', 'package-lock.json'])
+    symlinkSync(join(__dirname, '../../..', name), join(workspace, name));
   writeSection({ seed: 1, section });
 });
 
 /** A subset, which the seed draws. */
 const section = resolveExperiment({ dataset: { limit: { train: 1000, test: 1000 } } }, 'experiment.ts').dataset;
 
-function writeSection(content: object): void {
-  const path = runPaths(workspace).section('quick', 'dataset');
+function write(name: string, content: string): void {
+  const path = join(workspace, name);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, JSON.stringify(content));
+  writeFileSync(path, content);
 }
+
+const writeSection = (content: object): void =>
+  write(relative(workspace, runPaths(workspace).section('quick', 'dataset')), JSON.stringify(content));
 
 type Run = (context: StageContext) => Promise<{ result: unknown }>;
 

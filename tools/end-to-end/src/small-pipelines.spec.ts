@@ -7,22 +7,24 @@ import { locateLibrary, TFJS_VERSION } from '@amcl/engine/library';
 import { extend, resolveExperiment, sectionNames, type Experiment, type ExperimentInput } from '@amcl/experiment';
 import { linearProbeResultSchema, parseMetrics, pretrainResultSchema } from '@amcl/results';
 import { runPaths } from '@amcl/stage';
-import { linkedCache } from './testing/linked-cache';
+import { linkedCache } from '@amcl/engine/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = resolve(__dirname, '../../..');
 const METHODS = ['simclr', 'moco', 'simsiam', 'barlow-twins'];
 const NAMES = METHODS.flatMap((method) => [`small-${method}`, `small-${method}-amcl`]);
 const STEPS = 4;
+/** Of images: more than the hardest of AMCL and the neighbours of kNN, and enough for the splits of MoCo's batch norm. */
+const BATCH = 32;
 
-/** The experiment as it is declared, for two batches of real images and two epochs. */
+/** The experiment as it is declared, for two epochs of two small batches of real images. */
 async function declared(name: string): Promise<Experiment> {
   const file = join(ROOT, 'pipelines', name, 'experiment.ts');
   const { default: input } = (await import(file)) as { default: ExperimentInput };
   const short = extend(input, {
-    dataset: { limit: { train: 260, test: 60 } },
-    pretrain: { epochs: STEPS / 2 },
-    linearProbe: { epochs: 2, batchSize: 64, similarity: { images: 60 }, map: { images: 60, epochs: 3 } },
+    dataset: { limit: { train: 70, test: 60 } },
+    pretrain: { batchSize: BATCH, epochs: STEPS / 2 },
+    linearProbe: { epochs: 2, batchSize: BATCH, similarity: { images: 60 }, map: { images: 60, epochs: 3 } },
   });
   return resolveExperiment(short, file);
 }

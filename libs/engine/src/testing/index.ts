@@ -1,0 +1,1 @@
+export { linkedCache } from './linked-cache';

@@ -28,11 +28,11 @@ export const engineIdentitySchema = z.strictObject({
 export type LibraryIdentity = z.infer<typeof libraryIdentitySchema>;
 export type EngineIdentity = z.infer<typeof engineIdentitySchema>;
 
-/** Where `check` and `libtensorflow:provide` write the identity, from the workspace's root. */
+/** Where `preflight` and `libtensorflow:provide` write the identity, from the workspace's root. */
 export const ENGINE_IDENTITY_FILE = join('.amcl', 'out', 'engine', 'engine.json');
 
 /**
- * The engine that `check` found last for a workspace.
+ * The engine that `preflight` found last for a workspace.
  * @throws UserError if it has not run, or found that the engine has to be provided first
  */
 export async function readEngineIdentity(workspace: string): Promise<EngineIdentity> {

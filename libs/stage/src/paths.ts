@@ -13,7 +13,7 @@ export function runPaths(workspace: string) {
       join(root, 'out', experiment, stage, ...(run === null ? [] : [run])),
     section: (experiment: string, section: SectionName): string =>
       join(root, 'out', experiment, 'resolve', `${section}.json`),
-    /** Note of `check` on the files of an output that are missing or damaged. */
+    /** Note of `preflight` on the files of an output that are missing or damaged. */
     damage: (experiment: string, stage: string): string => join(root, 'out', 'damage', experiment, `${stage}.json`),
     runs: (experiment: string): string => join(root, 'out', experiment, 'resolve', 'runs.json'),
     /** Unfinished works and their locks. */

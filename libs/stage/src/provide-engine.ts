@@ -6,7 +6,7 @@ import { readEngineIdentity, UserError, type EngineIdentity } from '@amcl/artifa
 const PROGRAM = 'tools/libtensorflow/src/main.ts';
 
 /**
- * The engine of the workspace; provided first where `check` noted that it is missing.
+ * The engine of the workspace; provided first where `preflight` noted that it is missing.
  * @throws UserError when it cannot be had: why was said on the terminal
  */
 export async function provideEngine(workspace: string): Promise<EngineIdentity> {

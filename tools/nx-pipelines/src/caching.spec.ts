@@ -54,12 +54,12 @@ beforeAll(() => {
     write(`libs/${name}/package.json`, { name: `@amcl/${name}`, exports: './src/index.ts', nx: { tags: [tag] } });
     write(`libs/${name}/src/index.ts`, 'export {};');
   }
-  write('tools/check/package.json', {
-    name: '@amcl/check',
+  write('tools/preflight/package.json', {
+    name: '@amcl/preflight',
     nx: {
-      name: 'check',
+      name: 'preflight',
       targets: {
-        check: {
+        preflight: {
           executor: 'nx:run-commands',
           cache: false,
           outputs: ['{workspaceRoot}/.amcl/out/engine'],

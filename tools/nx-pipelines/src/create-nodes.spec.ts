@@ -91,7 +91,7 @@ describe('an experiment', () => {
   });
 
   it('depends on what each stage reads, and on the check of engine and outputs', async () => {
-    const check = { projects: ['check'], target: 'check' };
+    const check = { projects: ['preflight'], target: 'preflight' };
     const { resolve, ingest, augment, pretrain, 'linear-probe': probe, report } = await targetsOfMine();
     expect(resolve?.dependsOn).toBeUndefined();
     expect(ingest?.dependsOn).toEqual([check, 'resolve']);

@@ -1,7 +1,7 @@
 const pattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Names that would collide, with folders in `.amcl/out` or with projects. */
-const reserved = new Set(['engine', 'damage', 'comparison', 'check', 'libtensorflow', 'mlflow-server']);
+const reserved = new Set(['engine', 'damage', 'comparison', 'preflight', 'libtensorflow', 'mlflow-server']);
 
 /** What is wrong with the name of an experiment, in words; null when it is a good one. */
 export function explainName(name: string): string | null {

@@ -6,7 +6,7 @@ import { stages, type StageTarget } from './stages';
 export type CodeOf = (target: string) => Inputs;
 
 /** Notes what Nx cannot know: the engine of this machine, and damaged outputs. One task, however many experiments are run. */
-const CHECK = { projects: ['check'], target: 'check' };
+const PREFLIGHT = { projects: ['preflight'], target: 'preflight' };
 
 /** The targets of one experiment: `resolve` and the stages. */
 export function experimentTargets(experiment: string, codeOf: CodeOf): Record<string, TargetConfiguration> {
@@ -31,7 +31,7 @@ function stageTarget(
       ...(usesEngine ? [output('engine/engine.json')] : []), // another library, other numbers
       output(`damage/${experiment}/${name}.json`), // there is one where a file has to be made again
     ]),
-    dependsOn: [CHECK, 'resolve', ...reads],
+    dependsOn: [PREFLIGHT, 'resolve', ...reads],
     // Two trainings at once would share the cores and both take longer.
     ...(usesEngine ? { parallelism: false } : {}),
   };

@@ -31,11 +31,11 @@ export function pipelineWorkspace(): NxWorkspace {
   }
   const engine = { backend: 'cpu', tfjs: '4.22.0', library: null };
   workspace.write(ENGINE_IDENTITY_FILE, engine);
-  workspace.write('tools/check/package.json', {
-    name: '@amcl/check',
+  workspace.write('tools/preflight/package.json', {
+    name: '@amcl/preflight',
     nx: {
-      name: 'check',
-      targets: { check: { executor: 'nx:run-commands', cache: false, options: { command: 'true' } } },
+      name: 'preflight',
+      targets: { preflight: { executor: 'nx:run-commands', cache: false, options: { command: 'true' } } },
     },
   });
   const { ingest, augment, pretrain, probe } = plausibleRun();

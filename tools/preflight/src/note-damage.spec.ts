@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { BlobStore, OutputFolder } from '@amcl/artifacts';
 import { runPaths } from '@amcl/stage/paths';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { checkOutputs } from './check-outputs';
+import { noteDamage } from './note-damage';
 
 let workspace: string;
 let paths: ReturnType<typeof runPaths>;
 beforeEach(() => {
-  workspace = mkdtempSync(join(tmpdir(), 'check-'));
+  workspace = mkdtempSync(join(tmpdir(), 'preflight-'));
   paths = runPaths(workspace);
 });
 afterEach(() => rmSync(workspace, { recursive: true }));
@@ -30,9 +30,9 @@ const noted = (experiment: string, stage: string) =>
   (JSON.parse(readFileSync(note(experiment, stage), 'utf8')) as { files: string[] }).files;
 
 it('writes nothing where all is well, or nothing is there', async () => {
-  await checkOutputs(workspace);
+  await noteDamage(workspace);
   await output('mine', 'pretrain');
-  await checkOutputs(workspace);
+  await noteDamage(workspace);
   expect(existsSync(join(workspace, '.amcl/out/damage'))).toBe(false);
 });
 
@@ -44,15 +44,15 @@ it('notes missing and damaged files, of each run, until they are whole again', a
   rmSync(lost);
   chmodSync(damaged, 0o644);
   truncateSync(damaged, 3);
-  await checkOutputs(workspace);
+  await noteDamage(workspace);
   expect(noted('mine', 'pretrain')).toEqual(['large.bin']);
   expect(noted('many', 'pretrain')).toEqual(['seed-2/large.bin']);
   expect(existsSync(note('mine', 'ingest'))).toBe(false);
   const first = readFileSync(note('mine', 'pretrain'), 'utf8');
-  await checkOutputs(workspace);
+  await noteDamage(workspace);
   expect(readFileSync(note('mine', 'pretrain'), 'utf8')).not.toBe(first);
   await output('mine', 'pretrain');
-  await checkOutputs(workspace);
+  await noteDamage(workspace);
   expect(existsSync(note('mine', 'pretrain'))).toBe(false);
   expect(existsSync(note('many', 'pretrain'))).toBe(true);
 });
@@ -61,6 +61,6 @@ it('finds other bytes of the same length', async () => {
   const path = await output('mine', 'pretrain');
   chmodSync(path, 0o644);
   writeFileSync(path, 'x'.repeat(readFileSync(path).length));
-  await checkOutputs(workspace);
+  await noteDamage(workspace);
   expect(noted('mine', 'pretrain')).toEqual(['large.bin']);
 });

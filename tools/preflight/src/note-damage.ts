@@ -9,7 +9,7 @@ import { z } from 'zod';
  * Notes for each stage with an output which files of it are missing or damaged in the store, with the time: the stage then runs even if it did so
  * for the same damage before. What is whole has no note.
  */
-export async function checkOutputs(workspace: string): Promise<void> {
+export async function noteDamage(workspace: string): Promise<void> {
   const paths = runPaths(workspace);
   const store = new BlobStore(paths.store);
   const experiments = await foldersOf(join(workspace, '.amcl', 'out'));

@@ -1,11 +1,11 @@
 import { UserError } from '@amcl/artifacts';
-import { checkEngine } from './check-engine';
-import { checkOutputs } from './check-outputs';
+import { noteEngine } from './note-engine';
+import { noteDamage } from './note-damage';
 
-/** Target `check`, in the workspace root. */
+/** Target `preflight`, in the workspace root. */
 async function main(): Promise<void> {
   const workspace = process.cwd();
-  await Promise.all([checkEngine(workspace), checkOutputs(workspace)]);
+  await Promise.all([noteEngine(workspace), noteDamage(workspace)]);
 }
 
 main().catch((error: unknown) => {

@@ -50,7 +50,9 @@ export class HttpRemoteStore implements RemoteStore {
 
   sendBlob({ sha256, bytes }: BlobReference, path: string, onBytes: OnBytes = ignore): Promise<boolean> {
     return this.write(async (patience) => {
-      const { statusCode: there = 0, headers } = await this.request('HEAD', `blobs/${sha256}`, patience);
+      const head = await this.request('HEAD', `blobs/${sha256}`, patience);
+      head.resume(); // an answer that is not read holds its connection, and that the process
+      const { statusCode: there = 0, headers } = head;
       if (there === 200 && headers['content-length'] === String(bytes)) return;
       if (there !== 200 && there !== 404) throw refusalOf(there, 'HEAD of a blob');
       const file = await open(path);

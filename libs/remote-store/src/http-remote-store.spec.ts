@@ -201,6 +201,26 @@ describe('with a broken server', () => {
     expect(await exchange.fetch(KEY, () => undefined)).toBeNull();
   });
 
+  it('reads every answer: all requests share a connection, which then holds no process', async () => {
+    const { blob, path } = blobOf('x');
+    let [there, connections] = [false, 0];
+    const uri = await serve((request, response) => {
+      request.resume().on('end', () => {
+        if (request.method === 'PUT') there = true;
+        response.writeHead(there ? 200 : 404, { 'content-length': 1 }).end(request.method === 'HEAD' ? undefined : 'x');
+      });
+    });
+    server?.on('connection', () => connections++);
+    const remote = client(uri);
+    expect(await remote.fetchWork(KEY)).toBeNull();
+    expect(await remote.sendBlob(blob, path)).toBe(true);
+    expect(await remote.sendBlob(blob, path)).toBe(true);
+    expect(await remote.sendWork(KEY, 'x')).toBe(true);
+    expect(await remote.fetchWork(KEY)).toBe('x');
+    expect(asked.map((line) => line.split(' ')[0])).toEqual(['GET', 'HEAD', 'PUT', 'HEAD', 'PUT', 'GET']);
+    expect(connections).toBe(1);
+  });
+
   it('is quiet when it is stopped', async () => {
     const uri = await serve(() => undefined);
     const stop = new AbortController();

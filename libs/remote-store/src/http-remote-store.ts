@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BlobMismatchError, UserError, writeBlobFrom, type BlobReference, type OnBytes } from '@amcl/artifacts';
 import type { RemoteStore } from '@amcl/artifacts';
@@ -50,7 +51,9 @@ export class HttpRemoteStore implements RemoteStore {
 
   sendBlob({ sha256, bytes }: BlobReference, path: string, onBytes: OnBytes = ignore): Promise<boolean> {
     return this.write(async (patience) => {
-      const { statusCode: there = 0, headers } = await this.request('HEAD', `blobs/${sha256}`, patience);
+      const head = await this.request('HEAD', `blobs/${sha256}`, patience);
+      await readOut(head);
+      const { statusCode: there = 0, headers } = head;
       if (there === 200 && headers['content-length'] === String(bytes)) return;
       if (there !== 200 && there !== 404) throw refusalOf(there, 'HEAD of a blob');
       const file = await open(path);
@@ -75,7 +78,7 @@ export class HttpRemoteStore implements RemoteStore {
   private async get(path: string, patience: Patience): Promise<IncomingMessage | null> {
     const answer = await this.request('GET', path, patience);
     if (answer.statusCode === 200) return answer;
-    answer.resume();
+    await readOut(answer);
     if (answer.statusCode === 404) return null;
     throw refusalOf(answer.statusCode ?? 0, `GET of ${path}`);
   }
@@ -84,7 +87,7 @@ export class HttpRemoteStore implements RemoteStore {
     const answer = await this.request('PUT', path, patience, content);
     const { statusCode: status = 0 } = answer;
     // 409: someone else was faster.
-    if (status === 200 || status === 409) answer.resume();
+    if (status === 200 || status === 409) await readOut(answer);
     else {
       answer.destroy(); // it may have come before the upload was through
       throw refusalOf(status, `PUT of ${path}`);
@@ -146,4 +149,9 @@ export class HttpRemoteStore implements RemoteStore {
       error instanceof BlobMismatchError ? `sent a damaged blob. ${error.message}` : describeFailure(error);
     this.setting.say(`the cache at ${this.uri}: ${reason}; ${consequence}`);
   }
+}
+
+/** An answer that is not read to its end, even an empty one, holds its connection, and that the process. */
+async function readOut(answer: IncomingMessage): Promise<void> {
+  await finished(answer.resume());
 }

@@ -135,7 +135,7 @@ describe('BlobStore.has', () => {
 });
 
 describe('StageStore', () => {
-  const head = { stage: 'ingest', config: sha256('c'), inputs: {}, packages: {}, result: { count: 2 } };
+  const head = { stage: 'ingest', result: { count: 2 } };
   const record = { seconds: 1 };
   const create = (name: string): Promise<OutputFolder> => OutputFolder.create(join(root, 'out', name), store);
 

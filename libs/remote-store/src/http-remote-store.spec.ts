@@ -92,8 +92,7 @@ describe('with the real server', () => {
     const works = new StageStore(store);
     const blob = await store.put(Buffer.from('result'));
     const files = { 'large.bin': { ...blob, blob: true } };
-    const config = '0'.repeat(64);
-    const manifest = { schema: 1, stage: 'ingest', config, inputs: {}, packages: {}, files, result: {} };
+    const manifest = { schema: 2, stage: 'ingest', files, result: {} };
     await works.write(KEY, JSON.stringify({ manifest, record: {} }));
     rmSync(store.path(blob.sha256));
     expect(await new WorkExchange(store, works, client(server.uri)).send(KEY, () => undefined)).toBeNull();
@@ -106,7 +105,7 @@ describe('with the real server', () => {
     const entry = (name: string) =>
       JSON.stringify({
         manifest: {
-          ...{ schema: 1, stage: 'ingest', config: '0'.repeat(64), inputs: {}, packages: {}, result: {} },
+          ...{ schema: 2, stage: 'ingest', result: {} },
           files: { [name]: { sha256: '1'.repeat(64), bytes: 1, blob: true } },
         },
         record: {},

@@ -35,7 +35,7 @@ beforeEach(() => {
 /** Another machine: a workspace of its own with the same code. */
 function machine(): string {
   const workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
-  for (const folder of ['apps', 'libs', 'node_modules', 'package.json'])
+  for (const folder of ['apps', 'libs', 'node_modules', 'package.json', 'package-lock.json'])
     symlinkSync(join(__dirname, '../../..', folder), join(workspace, folder));
   const path = runPaths(workspace).section('quick', 'dataset');
   mkdirSync(dirname(path), { recursive: true });

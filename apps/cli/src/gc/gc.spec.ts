@@ -30,7 +30,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(workspace, { recursive: true }));
 
-const { dataset } = resolveExperiment({}, 'experiment.ts');
+/** A subset, which the seed draws. */
+const { dataset } = resolveExperiment({ dataset: { limit: { train: 1000, test: 1000 } } }, 'experiment.ts');
 
 /** Does stage `ingest` with a seed; its large file is of 1000 bytes, its small one of 7. */
 async function ingest(seed: number, experiment = 'mine', during?: () => Promise<void>): Promise<void> {

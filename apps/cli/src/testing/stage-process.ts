@@ -15,7 +15,7 @@ const SEEDS = [0, 1, 2, 3, 4, 5];
  */
 async function main(workspace: string, rounds: number): Promise<void> {
   const paths = runPaths(workspace);
-  const section = resolveExperiment({}, 'experiment.ts').dataset;
+  const section = resolveExperiment({ dataset: { limit: { train: 1000, test: 1000 } } }, 'experiment.ts').dataset; // the seed draws it
   const path = paths.section('mine', 'dataset');
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, JSON.stringify({ runs: SEEDS.map((seed) => ({ name: `seed-${seed}`, seed, section })) }));

@@ -10,7 +10,8 @@ import { executeStage } from './execute-stage';
 import { runPaths } from './paths';
 import type { StageEvent } from './stage-event';
 
-const section = resolveExperiment({}, 'experiment.ts').dataset;
+/** A subset, which the seed draws. */
+const section = resolveExperiment({ dataset: { limit: { train: 1000, test: 1000 } } }, 'experiment.ts').dataset;
 const LARGE = 60_000_000;
 let cache: string;
 let server: RunningServer;

@@ -10,7 +10,6 @@ import { materialize } from './materialize';
 import {
   augmentation,
   COUNT,
-  HEAD,
   IMAGE,
   makeFolder,
   noise,
@@ -128,7 +127,7 @@ describe('augment', () => {
       statistics: { images: 1, views: 1, mean: [], std: [], shares: {} },
       materialized: { epochs: 2, shards },
     };
-    await output.commit({ stage: 'augment', ...HEAD, result }, {});
+    await output.commit({ stage: 'augment', result }, {});
     const inShards = await storedViews(await StageOutput.open(join(folder, 'augment'), augmentResultSchema))?.read(1);
     const whole = storedViews((await runAugment(folder, { ...SMALL, materialize: 2 })).output);
     expect(inShards).toEqual(await whole?.read(1));

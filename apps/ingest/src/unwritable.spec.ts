@@ -8,13 +8,14 @@ import { createIngest } from './ingest';
 import { TinyDataSet } from './testing/tiny-data-set';
 import { makeWorkspace } from './testing/workspace';
 
-const disk = vi.hoisted(() => ({ full: false }));
+/** Which files a full disk does not take. */
+const disk = vi.hoisted(() => ({ refuses: null as RegExp | null }));
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof promises>();
   const noSpace = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   const open: typeof real.open = async (...parameters) => {
     const file = await real.open(...parameters);
-    if (disk.full) file.writeFile = () => Promise.reject(noSpace);
+    if (disk.refuses?.test(String(parameters[0]))) file.writeFile = () => Promise.reject(noSpace);
     return file;
   };
   return { ...real, open };
@@ -29,7 +30,7 @@ interface Case {
 let workspace: string;
 let outputs: string;
 beforeEach(() => {
-  disk.full = false;
+  disk.refuses = null;
   workspace = makeWorkspace();
   outputs = dirname(runPaths(workspace).output('quick', 'ingest'));
 });
@@ -58,19 +59,30 @@ function inNamespace(mounts: string): Promise<string> {
   return Promise.resolve(`exit ${status}, UserError: ${stderr}`);
 }
 
-const withMounts = (cases: Case[]): Case[] => (canMount ? cases : []);
+const withMounts = <C extends Case>(cases: C[]): C[] => (canMount ? cases : []);
 
-const fullDisks: Case[] = [
+const STORED = '.amcl/store/[0-9a-f]{64}';
+const fullDisks: (Case & { file: string })[] = [
   {
-    how: 'writes that fail with ENOSPC',
+    how: 'writes that all fail with ENOSPC',
+    file: '.amcl/work/[0-9a-f]{64}/inputs.json',
     run: () => {
-      disk.full = true;
+      disk.refuses = /./;
+      return inProcess();
+    },
+  },
+  {
+    how: 'writes of data that fail with ENOSPC',
+    file: STORED,
+    run: () => {
+      disk.refuses = /\/store\//;
       return inProcess();
     },
   },
   ...withMounts([
     {
       how: 'a tmpfs of 1 MB',
+      file: STORED,
       run: () => inNamespace(`mkdir .amcl/store && mount -t tmpfs -o size=1m none .amcl/store`),
     },
   ]),
@@ -94,9 +106,9 @@ const readOnlyFolders: Case[] = [
 ];
 
 describe('a full disk', () => {
-  it.each(fullDisks)('is told with the file and what to do, and leaves nothing: $how', async ({ run }) => {
+  it.each(fullDisks)('is told with the file and what to do, and leaves nothing: $how', async ({ run, file }) => {
     expect(await run()).toMatch(
-      /UserError: Cannot write .*\.amcl\/store\/[0-9a-f]{64}: the disk is full: free some space.* \(ENOSPC\)\.$/m,
+      new RegExp(`UserError: Cannot write .*/${file}: the disk is full: free some space.* \\(ENOSPC\\)\\.$`, 'm'),
     );
     expect(readdirSync(outputs)).toEqual(['resolve']);
     const store = runPaths(workspace).store;
@@ -104,9 +116,9 @@ describe('a full disk', () => {
   });
 
   it('is no hindrance once there is space', async () => {
-    disk.full = true;
+    disk.refuses = /./;
     await inProcess();
-    disk.full = false;
+    disk.refuses = null;
     expect(await inProcess()).toBe('it succeeded');
   });
 });

@@ -11,7 +11,6 @@ import { augment } from '../augment';
 export const SEED = 7;
 export const COUNT = 40;
 export const IMAGE = 12 * 10 * 3;
-export const HEAD = { config: digest(0), inputs: {}, packages: {} };
 export const { augmentation } = resolveExperiment({}, 'experiment.ts');
 export type Section = typeof augmentation;
 
@@ -39,7 +38,7 @@ async function ingested(folder: string, store: BlobStore): Promise<StageOutput<I
   const shape: IngestResult['shape'] = [12, 10, 3];
   const mean = [0.5, 0.5, 0.5];
   const result = { dataset: 'noise', shape, classNames: ['noise'], mean, std: mean, splits: { train, test: train } };
-  await output.commit({ stage: 'ingest', ...HEAD, result }, {});
+  await output.commit({ stage: 'ingest', result }, {});
   return StageOutput.open(target, ingestResultSchema);
 }
 
@@ -76,6 +75,6 @@ export async function runAugment(
     { ingest: await ingested(folder, store) },
     context,
   );
-  await output.commit({ stage: 'augment', ...HEAD, result }, run);
+  await output.commit({ stage: 'augment', result }, run);
   return { output: await StageOutput.open(target, augmentResultSchema), run, events };
 }

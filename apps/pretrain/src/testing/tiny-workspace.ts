@@ -14,7 +14,6 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   BlobStore,
-  digest,
   encodeSafetensors,
   ENGINE_IDENTITY_FILE,
   OutputFolder,
@@ -169,7 +168,7 @@ export class TinyWorkspace {
       std: third,
       splits: { train: splitOf('train'), test: splitOf('test') },
     };
-    await ingest.commit({ stage: 'ingest', ...HEAD, result: ingested }, {});
+    await ingest.commit({ stage: 'ingest', result: ingested }, {});
     const augment = await OutputFolder.create(this.paths.output('tiny', 'augment', run), this.store);
     const augmented: AugmentResult = {
       recipe: { ...augmentation, randomResizedCrop: { ...augmentation.randomResizedCrop, size: SIDE } },
@@ -177,7 +176,7 @@ export class TinyWorkspace {
       statistics: { images: 1, views: 1, mean: third, std: third, shares: {} },
       materialized: null,
     };
-    await augment.commit({ stage: 'augment', ...HEAD, result: augmented }, {});
+    await augment.commit({ stage: 'augment', result: augmented }, {});
   }
 
   private writeJson(path: string, content: unknown): void {
@@ -185,8 +184,6 @@ export class TinyWorkspace {
     writeFileSync(path, JSON.stringify(content));
   }
 }
-
-const HEAD = { config: digest(0), inputs: {}, packages: {} };
 
 function noiseShard(count: number, classes: number): Uint8Array {
   const random = randomStream(3, 'noise', count);

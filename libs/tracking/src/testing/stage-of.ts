@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OutputFolder, BlobStore, digest, type Manifest } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
-import { runPaths, type StageEvent, type StartedEvent } from '@amcl/stage';
+import { runPaths, type StageEvent, type StartedEvent, type WorkRecord } from '@amcl/stage';
 import { Subject } from 'rxjs';
 import { readSettings } from '../observe/read-settings';
 import { SECTIONS } from '../observe/tracked-work';
@@ -53,9 +53,18 @@ export async function finished(event: StartedEvent, output: Output): Promise<Sta
   const folder = await OutputFolder.create(target, new BlobStore(paths.store), paths.output(experiment, stage));
   for (const [name, text] of Object.entries(output.files ?? {})) await folder.write(name, text);
   for (const [name, bytes] of Object.entries(output.blobs ?? {})) await folder.writeBlob(name, bytes);
-  const record = { seconds: 1.5, ...output.record };
-  const head = { stage, config: digest(stage), inputs: { ...output.inputs }, packages: {}, result: output.result };
-  const manifest: Manifest = await folder.commit(head, record);
+  const work: WorkRecord = {
+    key: event.key,
+    sources: digest(stage),
+    packages: {},
+    inputs: { ...output.inputs },
+    ...(event.engine === null ? {} : { engine: event.engine }),
+    seed: event.seed,
+    section: event.section,
+    finished: new Date(0).toISOString(),
+  };
+  const record = { seconds: 1.5, ...output.record, work };
+  const manifest: Manifest = await folder.commit({ stage, result: output.result }, record);
   return { kind: 'ended', outcome: 'finished', output: target, manifest, record };
 }
 

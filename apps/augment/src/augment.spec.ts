@@ -7,16 +7,7 @@ import { augmentResultSchema, type AugmentResult } from '@amcl/results';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { materialize } from './materialize';
-import {
-  augmentation,
-  COUNT,
-  IMAGE,
-  makeFolder,
-  noise,
-  runAugment,
-  SEED,
-  type Section,
-} from './testing/run-augment';
+import { augmentation, COUNT, IMAGE, makeFolder, noise, runAugment, SEED, type Section } from './testing/run-augment';
 
 let folder: string;
 beforeEach(async () => (folder = await makeFolder()));

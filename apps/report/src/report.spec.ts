@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { BlobStore, OutputFolder, StageOutput } from '@amcl/artifacts';
 import { resolveExperiment } from '@amcl/experiment';
 import { augmentResultSchema, ingestResultSchema, linearProbeResultSchema, pretrainResultSchema } from '@amcl/results';
-import { runPaths, type StageContext, type StageEvent } from '@amcl/stage';
+import { runPaths, settingsOf, type StageContext, type StageEvent } from '@amcl/stage';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { plausibleRun } from '@amcl/runs/testing';
 import { report } from './report';
@@ -56,8 +56,7 @@ async function put(
     sources: '',
     packages: { rxjs: '7.8.2' },
     inputs: {},
-    seed: 1,
-    section: experiment[section],
+    ...settingsOf(section, { seed: 1, section: experiment[section] }),
     finished: new Date(0).toISOString(),
   };
   await output.commit({ stage, result }, { seconds: 75, work });

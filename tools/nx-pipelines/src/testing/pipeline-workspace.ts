@@ -6,7 +6,7 @@ import { stages } from '../stages';
 import { NxWorkspace } from './nx-workspace';
 import { RESULTS } from './tiny-stage';
 
-const REAL = ['artifacts', 'experiment', 'random', 'register', 'results', 'sources', 'stage'];
+const REAL = ['artifacts', 'experiment', 'random', 'register', 'remote-store', 'results', 'sources', 'stage'];
 
 const program = (target: object): string => `
 import { runStage } from '@amcl/stage';

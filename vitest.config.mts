@@ -7,9 +7,17 @@ export default defineConfig({
   test: {
     include: ['{libs,apps,tools}/**/src/**/*.spec.ts'],
     environment: 'node',
-    // Tests of stages wait neither for one another nor for a training of the machine.
-    env: { AMCL_TRAININGS: '64' },
+    env: {
+      // Tests of stages wait neither for one another nor for a training of the machine.
+      AMCL_TRAININGS: '64',
+      // Several packages are tested at once: the engine's threads would wait for one another, spinning.
+      TF_NUM_INTRAOP_THREADS: '1',
+    },
     pool: 'forks',
+    // One process for the files of a package, which opens the engine once: a third of the time. A test leaves modules and environment as it found them.
+    isolate: false,
+    // Of `it.concurrent`.
+    maxConcurrency: 2,
     // Generous, as several packages are tested at once: a limit is for what hangs.
     testTimeout: 180_000,
     hookTimeout: 60_000,

@@ -1,25 +1,32 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import type * as promises from 'node:fs/promises';
+import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { dirname, join } from 'node:path';
 import { executeStage, runPaths } from '@amcl/stage';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createIngest } from './ingest';
 import { TinyDataSet } from './testing/tiny-data-set';
 import { makeWorkspace } from './testing/workspace';
 
-/** Which files a full disk does not take. */
-const disk = vi.hoisted(() => ({ refuses: null as RegExp | null }));
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof promises>();
+/** Lets a disk be full for the files of these paths. */
+function fillDisk(paths: RegExp): void {
+  const { open } = promises;
   const noSpace = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-  const open: typeof real.open = async (...parameters) => {
-    const file = await real.open(...parameters);
-    if (disk.refuses?.test(String(parameters[0]))) file.writeFile = () => Promise.reject(noSpace);
+  vi.spyOn(promises, 'open').mockImplementation(async (...parameters) => {
+    const file = await open(...parameters);
+    if (paths.test(String(parameters[0]))) file.writeFile = () => Promise.reject(noSpace);
     return file;
-  };
-  return { ...real, open };
-});
+  });
+  syncBuiltinESMExports();
+}
+
+function freeDisk(): void {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+}
+
+afterEach(freeDisk);
 
 /** A failure of the machine: how the stage is run under it, and what it says. */
 interface Case {
@@ -30,7 +37,6 @@ interface Case {
 let workspace: string;
 let outputs: string;
 beforeEach(() => {
-  disk.refuses = null;
   workspace = makeWorkspace();
   outputs = dirname(runPaths(workspace).output('quick', 'ingest'));
 });
@@ -67,7 +73,7 @@ const fullDisks: (Case & { file: string })[] = [
     how: 'writes that all fail with ENOSPC',
     file: '.amcl/work/[0-9a-f]{64}/inputs.json',
     run: () => {
-      disk.refuses = /./;
+      fillDisk(/./);
       return inProcess();
     },
   },
@@ -75,7 +81,7 @@ const fullDisks: (Case & { file: string })[] = [
     how: 'writes of data that fail with ENOSPC',
     file: STORED,
     run: () => {
-      disk.refuses = /\/store\//;
+      fillDisk(/\/store\//);
       return inProcess();
     },
   },
@@ -116,9 +122,9 @@ describe('a full disk', () => {
   });
 
   it('is no hindrance once there is space', async () => {
-    disk.refuses = /./;
+    fillDisk(/./);
     await inProcess();
-    disk.refuses = null;
+    freeDisk();
     expect(await inProcess()).toBe('it succeeded');
   });
 });

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { ENGINE_IDENTITY_FILE, StageOutput } from '@amcl/artifacts';
 import { locateLibrary, TFJS_VERSION } from '@amcl/engine/library';
 import { extend, resolveExperiment, sectionNames, type Experiment, type ExperimentInput } from '@amcl/experiment';
@@ -40,12 +41,12 @@ describe('every small pipeline, on real images', () => {
     writeFileSync(path, JSON.stringify(content));
   };
 
-  const run = (stage: string, name: string) => {
+  /** @throws Error with what it says where it fails */
+  const run = async (stage: string, name: string) => {
     const program = join(ROOT, 'apps', stage, 'src/main.ts');
     const args = ['-r', require.resolve('@amcl/register'), program, '--experiment', name];
     const env = { ...process.env, AMCL_CACHE: cache };
-    const { status, stderr } = spawnSync(process.execPath, args, { cwd: workspace, env, encoding: 'utf8' });
-    expect(status, `${stage} of ${name}: ${stderr}`).toBe(0);
+    await promisify(execFile)(process.execPath, args, { cwd: workspace, env });
   };
 
   beforeAll(async () => {
@@ -62,14 +63,15 @@ describe('every small pipeline, on real images', () => {
     // All of them have the same data and views.
     const [first = '', ...others] = NAMES;
     for (const stage of ['ingest', 'augment'] as const) {
-      run(stage, first);
+      await run(stage, first);
       for (const name of others)
         cpSync(paths.output(first, stage), paths.output(name, stage), { recursive: true, verbatimSymlinks: true });
     }
   }, 300_000);
 
-  it.each(NAMES)('%s trains, is probed and reported', { timeout: 300_000 }, async (name) => {
-    for (const stage of ['pretrain', 'linear-probe', 'report']) run(stage, name);
+  // Two at once (vitest.config.mts): what a program does at its start uses one core.
+  it.concurrent.each(NAMES)('%s trains, is probed and reported', { timeout: 300_000 }, async (name) => {
+    for (const stage of ['pretrain', 'linear-probe', 'report']) await run(stage, name);
 
     const pretrain = await StageOutput.open(paths.output(name, 'pretrain'), pretrainResultSchema);
     const { result } = pretrain;

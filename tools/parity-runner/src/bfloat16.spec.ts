@@ -1,25 +1,11 @@
 import { join } from 'node:path';
-import type * as Engine from '@amcl/engine';
+import * as engine from '@amcl/engine';
 import { openEngine } from '@amcl/engine';
 import { casesOf } from '@amcl/parity';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CaseResult } from './check-case';
 import { bfloat16LimitsOf, runCases, type LimitsOfCases } from './run-cases';
-
-/** What the models get in place of some of the engine's operations. */
-const faults = vi.hoisted((): { now: Partial<typeof Engine> } => ({ now: {} }));
-vi.mock('@amcl/engine', async (load) => {
-  const actual = await load<typeof Engine>();
-  const { batchNormTraining, conv2d, relu } = actual;
-  return {
-    ...actual,
-    batchNormTraining: (...given: Parameters<typeof batchNormTraining>) =>
-      (faults.now.batchNormTraining ?? batchNormTraining)(...given),
-    conv2d: (...given: Parameters<typeof conv2d>) => (faults.now.conv2d ?? conv2d)(...given),
-    relu: (...given: Parameters<typeof relu>) => (faults.now.relu ?? relu)(...given),
-  };
-});
 
 const CASES = join(__dirname, '..', '..', 'parity', 'cases');
 const isEncoder = ({ op }: CaseResult) => op.startsWith('resnet');
@@ -32,9 +18,7 @@ beforeAll(async () => {
   limits = bfloat16LimitsOf(CASES);
   await openEngine({ backend: 'tensorflow', precision: 'bfloat16' });
 }, 60_000);
-beforeEach(() => {
-  faults.now = {};
-});
+afterEach(() => void vi.restoreAllMocks());
 
 describe('the cases in bfloat16', () => {
   it('pass: those of encoders by derived tolerances, all others by those of float32', () => {
@@ -71,13 +55,13 @@ describe('the cases in bfloat16', () => {
 });
 
 describe('the encoders fail in bfloat16', () => {
-  let real: Pick<typeof Engine, 'batchNormTraining' | 'conv2d' | 'relu'>;
-  beforeAll(async () => {
-    real = await vi.importActual<typeof Engine>('@amcl/engine');
-  });
+  const real = { ...engine };
 
-  const withFault = (fault: typeof faults.now): CaseResult[] => {
-    faults.now = fault;
+  /** @param fault what the models get in place of an operation of the engine */
+  const withFault = (fault: Partial<Pick<typeof engine, 'batchNormTraining' | 'conv2d'>>): CaseResult[] => {
+    const { batchNormTraining, conv2d } = { ...real, ...fault };
+    vi.spyOn(engine, 'batchNormTraining').mockImplementation(batchNormTraining);
+    vi.spyOn(engine, 'conv2d').mockImplementation(conv2d);
     return failures(run(limits)).filter(isEncoder);
   };
   const all = () => [...limits.keys()].map((name) => expect.objectContaining({ name, reason: ofTolerance }) as unknown);

@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { withDependencies } from './with-dependencies';
 
 const REPOSITORY = resolve(__dirname, '../../../..');
 
@@ -32,11 +33,12 @@ export class NxWorkspace {
   /** In place of the user's: trainings of this workspace and of the machine do not wait for one another. */
   readonly userCache = join(this.path, 'user-cache');
 
-  /** @param real folders of packages that are copied from this repository */
+  /** @param real folders of packages that are copied from this repository, with the libraries that they depend on */
   constructor(real: readonly string[]) {
     for (const name of SETTINGS) cpSync(join(REPOSITORY, name), join(this.path, name));
     this.write('package.json', { name: 'temporary', private: true, workspaces: ['libs/*', 'apps/*', 'tools/*'] });
-    for (const root of real) cpSync(join(REPOSITORY, root), join(this.path, root), { recursive: true });
+    for (const root of withDependencies(REPOSITORY, real))
+      cpSync(join(REPOSITORY, root), join(this.path, root), { recursive: true });
   }
 
   write(name: string, content: string | object): void {

@@ -6,7 +6,7 @@ import { stages } from '../stages';
 import { NxWorkspace } from './nx-workspace';
 import { RESULTS } from './tiny-stage';
 
-const REAL = ['artifacts', 'experiment', 'random', 'register', 'remote-store', 'results', 'sources', 'stage'];
+const REAL = ['libs/register', 'libs/stage', 'apps/resolve', 'tools/nx-pipelines'];
 
 const program = (target: object): string => `
 import { runStage } from '@amcl/stage';
@@ -18,7 +18,7 @@ void runStage(tinyStage(${JSON.stringify(target)}), [
 
 /** For tests: a workspace with the real plugin, resolver and runner of stages, whose stages are tiny ones. */
 export function pipelineWorkspace(): NxWorkspace {
-  const workspace = new NxWorkspace([...REAL.map((name) => `libs/${name}`), 'tools/nx-pipelines', 'apps/resolve']);
+  const workspace = new NxWorkspace(REAL);
   workspace.write('libs/tiny/package.json', {
     name: '@amcl/tiny',
     exports: './src/index.ts',

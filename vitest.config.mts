@@ -19,7 +19,7 @@ export default defineConfig({
     // Of `it.concurrent`.
     maxConcurrency: 2,
     // Generous, as several packages are tested at once: a limit is for what hangs.
-    testTimeout: 180_000,
-    hookTimeout: 60_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

@@ -53,6 +53,7 @@ it('takes AMCL_BACKEND for auto, and no other name', async () => {
 });
 
 it('opens the library that was provided, on every core', async () => {
+  vi.stubEnv('TF_NUM_INTRAOP_THREADS', undefined); // vitest.config.mts
   const engine = await openEngine({ backend: 'auto' });
   expect(engine.identity).toEqual({ backend: 'tensorflow', tfjs: TFJS_VERSION, library: provided?.identity });
   expect(engine.threads).toBe(availableParallelism());

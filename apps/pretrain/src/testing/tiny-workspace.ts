@@ -94,7 +94,8 @@ export class TinyWorkspace {
     const program = join(ROOT, 'apps/pretrain/src/main.ts');
     const child = spawn(process.execPath, ['-r', require.resolve('@amcl/register'), program, '--experiment', 'tiny'], {
       cwd: this.folder,
-      env: { ...process.env, AMCL_CACHE: this.cache, ...environment },
+      // As many threads as by hand, not the one of vitest.config.mts: that they change nothing is part of what is tested.
+      env: { ...process.env, AMCL_CACHE: this.cache, TF_NUM_INTRAOP_THREADS: undefined, ...environment },
     });
     let [out, error] = ['', ''];
     child.stdout.on('data', (data) => (out += String(data)));

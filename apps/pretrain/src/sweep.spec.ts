@@ -13,7 +13,7 @@ let workspace: TinyWorkspace;
 beforeAll(async () => {
   await provideOptuna(() => undefined);
   cache = linkedCache();
-}, 600_000);
+});
 afterAll(() => rmSync(cache, { recursive: true }));
 afterEach(() => workspace.remove());
 

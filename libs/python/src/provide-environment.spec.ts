@@ -35,7 +35,7 @@ afterEach(() => {
 });
 
 describe('provideEnvironment', () => {
-  it('installs once for several that ask, and is there afterwards', { timeout: 120_000 }, async () => {
+  it('installs once for several that ask, and is there afterwards', async () => {
     const lines: string[] = [];
     const ask = () => provideEnvironment(packages, (line) => lines.push(line));
     const [python, same] = await Promise.all([ask(), ask()]);
@@ -48,7 +48,7 @@ describe('provideEnvironment', () => {
     expect(lines).toEqual([]);
   });
 
-  it('refuses a file of another hash, and leaves nothing', { timeout: 120_000 }, async () => {
+  it('refuses a file of another hash, and leaves nothing', async () => {
     writeFileSync(packages.requirements, `${join(folder, WHEEL)} --hash=sha256:${'0'.repeat(64)}\n`);
     await expect(provideEnvironment(packages, () => undefined)).rejects.toThrow(
       'pip was given another file of Greeting than its requirements pin',

@@ -5,7 +5,7 @@ import { adaptPretraining } from './adapt-pretraining';
 import type { Monitored } from './stop-bars';
 import { provideOptuna } from './tpe/tpe';
 
-beforeAll(async () => void (await provideOptuna(() => undefined)), 600_000);
+beforeAll(async () => void (await provideOptuna(() => undefined)));
 
 type Train = (section: PretrainSection, seed: number) => number;
 

@@ -82,7 +82,7 @@ async function requests(count: number): Promise<void> {
   while (proxy.paths.length < count) await sleep(20);
 }
 
-describe('the same points come in, each once, where the server', { timeout: 180_000 }, () => {
+describe('the same points come in, each once, where the server', () => {
   it('is killed in the middle and brought back', async () => {
     await train('killed', async () => {
       await requests(6);

@@ -48,7 +48,7 @@ const steps = (from: number, to: number) =>
     values: { 'train/loss': 1 / (from + at), 'train/lr': 0.06 },
   }));
 
-describe('a tracked experiment', { timeout: 120_000 }, () => {
+describe('a tracked experiment', () => {
   it('is found whole by MLflow: parent, nested runs, settings, points, data, files, model', async () => {
     writeSettings(workspace, 'whole', SECTIONS);
     const git = (...args: string[]) => execFileSync('git', args, { cwd: workspace, encoding: 'utf8' }).trim();
@@ -69,7 +69,7 @@ describe('a tracked experiment', { timeout: 120_000 }, () => {
     second.say(pretrain);
     const [root = ''] = readdirSync(spoolsOf(workspace));
     const lines = join(spoolsOf(workspace), root, pretrain.key, 'lines.jsonl');
-    await vi.waitFor(() => expect(readFileSync(lines, 'utf8')).toContain('cpu_utilization'), { timeout: 20_000 });
+    await vi.waitFor(() => expect(readFileSync(lines, 'utf8')).toContain('cpu_utilization'), { timeout: 120_000 });
     second.say(...steps(1, 1500), { kind: 'metrics', step: 1500, values: { 'monitor/knn': NaN } });
     const encoder = new Uint8Array(100_000).fill(7);
     const record = { device: 'AMD EPYC', viewsPerSecond: 321, peakMemoryBytes: 1e9 };

@@ -9,7 +9,6 @@ import { declare, pipelineWorkspace } from './testing/pipeline-workspace';
 import { RAN } from './testing/tiny-stage';
 
 /** Several experiments in one Nx, with the real plugin, resolver and runner, and tiny stages. */
-const MINUTES = 60_000;
 let workspace: NxWorkspace;
 
 /** How often each stage was computed. */
@@ -25,31 +24,23 @@ function computed(): Record<string, number> {
 beforeAll(() => void (workspace = pipelineWorkspace()));
 afterAll(() => workspace.remove());
 
-it(
-  'computes once what experiments share, though they run side by side',
-  () => {
-    for (const epochs of [201, 202, 203]) declare(workspace, `small-${epochs}`, { seed: 1, pretrain: { epochs } });
-    const run = ['run-many', '-t', 'report', '-p', 'small-*', '--parallel=3', '--outputStyle=stream'];
-    const { status, output } = workspace.nx(...run);
-    expect(output).toContain('Successfully ran target report for 3 projects');
-    expect(status).toBe(0);
-    expect(computed()).toEqual({ ingest: 1, augment: 1, pretrain: 3, 'linear-probe': 3, report: 3 });
-    for (const stage of ['ingest', 'augment'])
-      expect(output.split(`${stage} was done before: taken from .amcl/store`)).toHaveLength(3);
-  },
-  2 * MINUTES,
-);
+it('computes once what experiments share, though they run side by side', () => {
+  for (const epochs of [201, 202, 203]) declare(workspace, `small-${epochs}`, { seed: 1, pretrain: { epochs } });
+  const run = ['run-many', '-t', 'report', '-p', 'small-*', '--parallel=3', '--outputStyle=stream'];
+  const { status, output } = workspace.nx(...run);
+  expect(output).toContain('Successfully ran target report for 3 projects');
+  expect(status).toBe(0);
+  expect(computed()).toEqual({ ingest: 1, augment: 1, pretrain: 3, 'linear-probe': 3, report: 3 });
+  for (const stage of ['ingest', 'augment'])
+    expect(output.split(`${stage} was done before: taken from .amcl/store`)).toHaveLength(3);
+});
 
-it(
-  'computes once for all seeds what does not depend on the seed',
-  () => {
-    declare(workspace, 'seeds', { seeds: [1, 2, 3], pretrain: { epochs: 201 } });
-    expect(workspace.nx('run', 'seeds:pretrain')).toMatchObject({ status: 0 });
-    // The data set is that of the experiments above, and the first seed is theirs.
-    expect(computed()).toMatchObject({ ingest: 1, augment: 3, pretrain: 5 });
-  },
-  2 * MINUTES,
-);
+it('computes once for all seeds what does not depend on the seed', () => {
+  declare(workspace, 'seeds', { seeds: [1, 2, 3], pretrain: { epochs: 201 } });
+  expect(workspace.nx('run', 'seeds:pretrain')).toMatchObject({ status: 0 });
+  // The data set is that of the experiments above, and the first seed is theirs.
+  expect(computed()).toMatchObject({ ingest: 1, augment: 3, pretrain: 5 });
+});
 
 it('waits for a training of another checkout, which it names, and ends its wait by Ctrl-C', async () => {
   rmSync(join(workspace.path, '.amcl/store/stages'), { recursive: true }); // or it would be taken from there

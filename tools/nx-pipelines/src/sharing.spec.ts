@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ENGINE_IDENTITY_FILE, sha256 } from '@amcl/artifacts';
 import { READ_TOKEN, startCacheServer, WRITE_TOKEN, type RunningServer } from '@amcl/remote-store/testing';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stages } from './stages';
 import { withDependencies } from './testing/with-dependencies';
 
@@ -22,8 +22,6 @@ import { withDependencies } from './testing/with-dependencies';
  * Two clones with Nx itself, the real plugin, the real stage runner and the real cache server; only what a stage does is made up: a
  * large file, and a note that it ran.
  */
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
-
 const repository = resolve(__dirname, '../../..');
 const ENGINE = JSON.stringify({ backend: 'wasm', tfjs: '4.22.0', library: null });
 const PREFLIGHT = JSON.stringify({

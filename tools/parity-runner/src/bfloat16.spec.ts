@@ -17,7 +17,7 @@ beforeAll(async () => {
   await openEngine({ backend: 'tensorflow' });
   limits = bfloat16LimitsOf(CASES);
   await openEngine({ backend: 'tensorflow', precision: 'bfloat16' });
-}, 60_000);
+});
 afterEach(() => void vi.restoreAllMocks());
 
 describe('the cases in bfloat16', () => {

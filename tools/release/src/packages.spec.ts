@@ -12,7 +12,7 @@ let expected: unknown;
 beforeAll(async () => {
   expected = JSON.parse(run(['-r', '@amcl/register', '-e', required], workspace));
   project = await EmptyProject.install(workspace);
-}, 240_000);
+});
 afterAll(() => project.remove());
 
 describe('every package', () => {

@@ -62,4 +62,4 @@ it('gc never takes a file of the output that another process makes', async () =>
   expect(Math.min(kept, ended)).toBeGreaterThan(0);
   expect(removed).toBeGreaterThan(0);
   expect(beside).toBeGreaterThan(0);
-}, 180_000);
+});

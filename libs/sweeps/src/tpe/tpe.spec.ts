@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { provideOptuna, Tpe, type Outcome } from './tpe';
 
 let python: string;
-beforeAll(async () => void (python = await provideOptuna(() => undefined)), 600_000);
+beforeAll(async () => void (python = await provideOptuna(() => undefined)));
 const started: Tpe[] = [];
 afterEach(async () => void (await Promise.all(started.splice(0).map((tpe) => tpe.close()))));
 

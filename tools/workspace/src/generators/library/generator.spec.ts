@@ -77,7 +77,7 @@ it('makes a library that passes lint, types, tests, and the rules of imports', (
   expect(run('typescript/bin/tsc', '-p', 'tsconfig.json')).toMatchObject(good);
   const tests = run('vitest/vitest.mjs', 'run', 'libs/new-loss');
   expect(tests.output).toMatch(/Tests +2 passed/);
-}, 240_000);
+});
 
 it.each([
   [{ name: 'Loss', owner: 'pipeline', layer: 'kernel' }, 'Expected lower-case words joined by hyphens'],

@@ -141,9 +141,9 @@ describe('StageStore', () => {
   const record = { seconds: 1 };
   const create = (name: string): Promise<OutputFolder> => OutputFolder.create(join(root, 'out', name), store);
 
-  it('gives back an output: large files as links, small ones as files of their own', async () => {
+  it('gives back an output: large files as links, small ones as files of their own, in folders, too', async () => {
     const first = await create('first');
-    await first.write('small.txt', 'small');
+    await first.write('plots/small.txt', 'small');
     await first.writeBlob('large.bin', bytes);
     const manifest = await first.commit(head, record);
     const works = new StageStore(store);
@@ -154,7 +154,7 @@ describe('StageStore', () => {
     await second.commit(head, record);
     const [one, other] = ['first', 'second'].map((name) => join(root, 'out', name));
     expect(readFileSync(join(other!, 'manifest.json'))).toEqual(readFileSync(join(one!, 'manifest.json')));
-    writeFileSync(join(other!, 'small.txt'), 'SMALL');
+    writeFileSync(join(other!, 'plots/small.txt'), 'SMALL');
     expect(await store.read(sha256('small'), label)).toEqual(Buffer.from('small'));
     expect(readFileSync(join(other!, 'large.bin'))).toEqual(bytes);
     rmSync(store.path(sha256(bytes)));

@@ -41,7 +41,7 @@ export class OutputFolder {
 
   /** Adds a small file by copying one that has this content. */
   async copy(name: string, from: string, { sha256, bytes }: BlobReference): Promise<void> {
-    const path = join(this.path, name);
+    const path = await this.placeOf(name);
     await copyFile(from, path, constants.COPYFILE_FICLONE).catch((error: unknown) => {
       throw explainWriteError(error, this.target);
     });
@@ -56,8 +56,9 @@ export class OutputFolder {
 
   /** Adds a large file that is in the store. */
   async link(name: string, { sha256, bytes }: BlobReference): Promise<void> {
+    const path = await this.placeOf(name);
     const place = dirname(join(this.target, name)); // where the link will stand
-    await symlink(relative(place, this.store.path(sha256)), join(this.path, name));
+    await symlink(relative(place, this.store.path(sha256)), path);
     this.files[name] = { sha256, bytes, blob: true };
   }
 
@@ -84,6 +85,15 @@ export class OutputFolder {
     const manifest = await this.finish(head, run);
     await this.place();
     return manifest;
+  }
+
+  /** Where a file of this name goes, its folder made. */
+  private async placeOf(name: string): Promise<string> {
+    const path = join(this.path, name);
+    await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+      throw explainWriteError(error, this.target);
+    });
+    return path;
   }
 
   /** Removes the unfinished folder. */

@@ -12,7 +12,7 @@ const layers = [
   only('type:observer', 'type:foundation', 'type:driver', 'type:observer'),
   only('type:stage', 'type:foundation', 'type:driver', 'type:kernel', 'type:display', 'type:observer'),
   only('type:app', 'type:foundation', 'type:driver', 'type:kernel', 'type:display', 'type:observer', 'type:tool'),
-  only('type:tool', 'type:foundation', 'type:driver', 'type:kernel', 'type:observer', 'type:tool'),
+  only('type:tool', 'type:foundation', 'type:driver', 'type:kernel', 'type:display', 'type:observer', 'type:tool'),
   only('type:experiment', 'scope:experiment', 'type:experiment'),
 ];
 

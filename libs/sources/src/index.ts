@@ -1,4 +1,5 @@
 export { DRIVER, OBSERVER } from './layers';
+export { ModuleScans } from './module-scans';
 export { SourceReader, type SourceList, type Sources } from './read-sources';
 export { scanModule, type Module, type NamedModule } from './scan-module';
 export { SourceGraph, type ImportClosure } from './source-graph';

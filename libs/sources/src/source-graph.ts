@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, posix } from 'node:path';
-import { scanModule, type Module } from './scan-module';
+import { ModuleScans } from './module-scans';
 import { workspaceProjects, type Project } from './workspace-projects';
 
 /** What an entry imports, transitively. */
@@ -19,9 +19,7 @@ type Names = readonly string[] | null;
 
 const isPath = (specifier: string) => specifier.startsWith('.');
 const isTest = (file: string) => file.endsWith('.spec.ts') || /(^|\/)testing\//.test(file);
-const isCode = (file: string) => /\.[cm]?[jt]sx?$/.test(file);
 const builtins = new Set(builtinModules);
-const NO_MODULE: Module = { imports: [], types: [], barrel: null, opensFiles: false };
 
 /**
  * The imports of a workspace, file by file as Node follows them. A barrel (an `index.ts` that only passes on what other files have) of a package that says
@@ -33,10 +31,12 @@ const NO_MODULE: Module = { imports: [], types: [], barrel: null, opensFiles: fa
 export class SourceGraph {
   private readonly projects: readonly Project[];
   private readonly byName: ReadonlyMap<string, Project>;
-  private readonly modules = new Map<string, Module>();
   private readonly known = new Map<string, boolean>();
 
-  constructor(private readonly workspaceRoot: string) {
+  constructor(
+    private readonly workspaceRoot: string,
+    private readonly scans = new ModuleScans(workspaceRoot),
+  ) {
     this.projects = workspaceProjects(workspaceRoot);
     this.byName = new Map(this.projects.map((project) => [project.name, project]));
   }
@@ -56,7 +56,7 @@ export class SourceGraph {
     const add = (file: string) => {
       if (files.has(file)) return;
       files.add(file);
-      const { imports, opensFiles } = this.module(file);
+      const { imports, opensFiles } = this.scans.of(file);
       for (const { specifier, names } of imports) follow(file, specifier, names);
       if (opensFiles) for (const beside of this.filesBeneath(posix.dirname(file))) queue.push([beside, null]);
     };
@@ -75,7 +75,7 @@ export class SourceGraph {
       const [file, names] = next;
       const project = this.projects.find(({ root }) => file.startsWith(`${root}/`));
       if (project) projects.add(project);
-      const { barrel } = this.module(file);
+      const { barrel } = this.scans.of(file);
       if (barrel === null || project?.pure !== true) {
         add(file);
         continue;
@@ -88,19 +88,12 @@ export class SourceGraph {
         else if (names === null || names.includes(name)) follow(file, specifier, original === '*' ? null : [original]);
       }
     }
+    this.scans.save();
     return {
       files: [...files].sort(),
       projects: [...projects].sort((a, b) => (a.name < b.name ? -1 : 1)),
       packages: [...packages].sort(),
     };
-  }
-
-  private module(file: string): Module {
-    const known = this.modules.get(file);
-    if (known) return known;
-    const found = isCode(file) ? scanModule(readFileSync(join(this.workspaceRoot, file), 'utf8')) : NO_MODULE;
-    this.modules.set(file, found);
-    return found;
   }
 
   /** What a module may open by its path: the files of its folder and below, without tests. */

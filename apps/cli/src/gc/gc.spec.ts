@@ -204,7 +204,7 @@ describe('the command', () => {
     expect(dry.stdout).toMatch(/would remove +number +size\nfinished works +1 +\d kB\nfiles of the store +2 +2 kB\n/);
     expect(dry.stdout).toMatch(/\nwould free +\d kB\n\n/);
     expect(dry.stdout).toMatch(/\nmine +1 +3 +\d+ kB +pipelines\/mine is gone: only what \.amcl\/out has\n$/);
-    expect(blobs()).toHaveLength(4);
+    expect(blobs()).toHaveLength(5);
     expect(JSON.parse(amcl('--json').stdout)).toMatchObject({
       dryRun: false,
       keep: 3,

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { scanModule, workspaceProjects, type Project } from '@amcl/sources';
+import { workspaceProjects, type ModuleScans, type Project } from '@amcl/sources';
 
 /** What the files of a folder import. */
 interface Imported {
@@ -17,7 +17,10 @@ export class PackageImports {
   private readonly byName: ReadonlyMap<string, Project>;
   private readonly known = new Map<string, Imported>();
 
-  constructor(private readonly workspaceRoot: string) {
+  constructor(
+    private readonly workspaceRoot: string,
+    private readonly scans: ModuleScans,
+  ) {
     this.byName = new Map(workspaceProjects(workspaceRoot).map((project) => [project.name, project]));
   }
 
@@ -61,8 +64,7 @@ export class PackageImports {
   }
 
   private specifiersOf(file: string): string[] {
-    const { imports } = scanModule(readFileSync(join(this.workspaceRoot, file), 'utf8'));
-    const all = imports.map(({ specifier }) => specifier);
+    const all = this.scans.of(file).imports.map(({ specifier }) => specifier);
     return all.filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('node:'));
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createNodesV2 } from './create-test-nodes';
+import { createNodesV2 } from '../create-nodes';
 
 let workspaceRoot: string;
 

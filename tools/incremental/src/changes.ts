@@ -64,11 +64,12 @@ interface Lockfile {
   packages: Record<string, { version?: string; integrity?: string }>;
 }
 
-/** Removes a file or folder. It is not brought back: the run makes it again. */
+/** Removes a file or folder for the run; then it is there again, whatever the run made in its place. */
 export function remove(path: string): Change {
-  return (copy) => rmSync(join(copy.path, path), { recursive: true });
+  return (copy) => copy.take(path);
 }
 
+/** The run makes it again, as also after {@link damageEncoder}. */
 export const removeEncoder: Change = (copy) => rmSync(encoderBlob(copy));
 
 /** Other bytes, as many as before. */

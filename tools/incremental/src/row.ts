@@ -1,6 +1,6 @@
 import type { WorkspaceCopy } from './workspace-copy';
 
-/** Does something to a workspace; what it writes is undone after the run. */
+/** Does something to a workspace; what it writes and takes away is undone after the run. */
 export type Change = (copy: WorkspaceCopy) => void;
 
 /** A kind of change, and what a run after it has to do. */

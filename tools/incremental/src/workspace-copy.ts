@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -31,6 +32,9 @@ export class WorkspaceCopy {
   readonly userCache = join(this.path, 'user-cache');
   /** The files that were changed, with their text before; null where there was none. */
   private readonly before = new Map<string, string | null>();
+  /** What was taken away; it lies in {@link aside} by its number. */
+  private readonly taken: string[] = [];
+  private readonly aside = mkdtempSync(`${this.path}-aside-`);
 
   constructor() {
     for (const file of sourceFiles()) {
@@ -59,8 +63,19 @@ export class WorkspaceCopy {
     writeFileSync(path, text);
   }
 
-  /** Gives every file that was written its text before. */
+  /** Takes a file or folder away until {@link undo}. */
+  take(path: string): void {
+    renameSync(join(this.path, path), join(this.aside, String(this.taken.length)));
+    this.taken.push(path);
+  }
+
+  /** Gives every file that was written its text before, and what was taken its place. */
   undo(): void {
+    for (const [index, path] of this.taken.entries()) {
+      rmSync(join(this.path, path), { recursive: true, force: true });
+      renameSync(join(this.aside, String(index)), join(this.path, path));
+    }
+    this.taken.length = 0;
     for (const [file, text] of this.before) {
       if (text === null) rmSync(join(this.path, file));
       else writeFileSync(join(this.path, file), text);
@@ -90,7 +105,7 @@ export class WorkspaceCopy {
   }
 
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    for (const folder of [this.path, this.aside]) rmSync(folder, { recursive: true, force: true });
   }
 
   /** Links what npm has installed, with the packages of this copy in place of the repository's. */

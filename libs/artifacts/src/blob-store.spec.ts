@@ -141,10 +141,10 @@ describe('StageStore', () => {
   const record = { seconds: 1 };
   const create = (name: string): Promise<OutputFolder> => OutputFolder.create(join(root, 'out', name), store);
 
-  it('gives back an output: large files as links, small ones as files of their own, in folders, too', async () => {
+  it('gives back an output: large files as links, small ones as files of their own', async () => {
     const first = await create('first');
     await first.write('plots/small.txt', 'small');
-    await first.writeBlob('large.bin', bytes);
+    await first.writeBlob('parts/large.bin', bytes);
     const manifest = await first.commit(head, record);
     const works = new StageStore(store);
     await works.keep('key', join(root, 'out', 'first'), manifest, record);
@@ -156,7 +156,7 @@ describe('StageStore', () => {
     expect(readFileSync(join(other!, 'manifest.json'))).toEqual(readFileSync(join(one!, 'manifest.json')));
     writeFileSync(join(other!, 'plots/small.txt'), 'SMALL');
     expect(await store.read(sha256('small'), label)).toEqual(Buffer.from('small'));
-    expect(readFileSync(join(other!, 'large.bin'))).toEqual(bytes);
+    expect(readFileSync(join(other!, 'parts/large.bin'))).toEqual(bytes);
     rmSync(store.path(sha256(bytes)));
     expect(await works.restore('key', await create('third'))).toBeNull();
   });

@@ -41,11 +41,14 @@ export class OutputFolder {
 
   /** Adds a small file by copying one that has this content. */
   async copy(name: string, from: string, { sha256, bytes }: BlobReference): Promise<void> {
-    const path = await this.placeOf(name);
-    await copyFile(from, path, constants.COPYFILE_FICLONE).catch((error: unknown) => {
+    const path = join(this.path, name);
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await copyFile(from, path, constants.COPYFILE_FICLONE);
+      await chmod(path, 0o644); // a blob is read-only
+    } catch (error) {
       throw explainWriteError(error, this.target);
-    });
-    await chmod(path, 0o644); // a blob is read-only
+    }
     this.files[name] = { sha256, bytes, blob: false };
   }
 
@@ -56,9 +59,9 @@ export class OutputFolder {
 
   /** Adds a large file that is in the store. */
   async link(name: string, { sha256, bytes }: BlobReference): Promise<void> {
-    const path = await this.placeOf(name);
     const place = dirname(join(this.target, name)); // where the link will stand
-    await symlink(relative(place, this.store.path(sha256)), path);
+    await mkdir(dirname(join(this.path, name)), { recursive: true });
+    await symlink(relative(place, this.store.path(sha256)), join(this.path, name));
     this.files[name] = { sha256, bytes, blob: true };
   }
 
@@ -85,15 +88,6 @@ export class OutputFolder {
     const manifest = await this.finish(head, run);
     await this.place();
     return manifest;
-  }
-
-  /** Where a file of this name goes, its folder made. */
-  private async placeOf(name: string): Promise<string> {
-    const path = join(this.path, name);
-    await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
-      throw explainWriteError(error, this.target);
-    });
-    return path;
   }
 
   /** Removes the unfinished folder. */

@@ -89,6 +89,11 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
       }
       signal.throwIfAborted();
       const tell = (level: 'info' | 'warning', text: string): void => emit({ kind: 'message', level, text });
+      if ((await finished.read(key)) !== null)
+        tell(
+          'warning',
+          `${stage} was done before, but not all of its files are whole in .amcl/store: it is done again`,
+        );
       if (engine !== null) slot = await takeSlot({ what, bytes: await memoryNeed(target), signal, tell });
       const started = performance.now();
       await mkdir(folder, { recursive: true });

@@ -1,22 +1,19 @@
-import { BlobStore, type RemoteStore, type StageOutput } from '@amcl/artifacts';
+import type { StageOutput } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
 import { SourceReader } from '@amcl/sources';
 import { doWork, type Work, type WorkPlace } from './do-work';
 import { keepOnly } from './keep-only';
-import { openInputs } from './open-inputs';
+import { openWholeInputs, type InputPlace } from './open-whole-inputs';
 import { runPaths } from './paths';
 import { provideEngine } from './provide-engine';
 import { readRuns, readSection, type RunSection } from './read-section';
 import { settingsOf } from './settings-of';
-import type { InputName, Inputs, RunInputs, Stage, StageContext, SummaryStage } from './stage';
+import type { InputName, Inputs, RunInputs, Stage, SummaryStage } from './stage';
 import { inputName, settingsDigest, type Shown } from './work-key';
 import { readWorkRecord } from './work-record';
 
 /** Where and for whom a stage is run. */
-export interface StageSetting extends Pick<StageContext, 'experiment' | 'workspace' | 'signal' | 'emit'> {
-  /** Where works are shared with other machines. */
-  readonly remote?: RemoteStore | null;
-}
+export type StageSetting = InputPlace;
 
 export type AnyStage<S extends SectionName, I extends InputName, R> = Stage<S, I, R> | SummaryStage<S, I, R>;
 
@@ -74,17 +71,16 @@ function timeLeft(elapsed: number, done: number, total: number): string {
 async function workOf<S extends SectionName, I extends InputName, R>(
   stage: Stage<S, I, R>,
   { name, seed, section }: RunSection<S>,
-  { experiment, workspace }: StageSetting,
+  setting: StageSetting,
 ): Promise<Work> {
-  const paths = runPaths(workspace);
-  const store = new BlobStore(paths.store);
-  const inputs = await openInputs(stage.reads, (input) => paths.output(experiment, input, name), store);
+  const { experiment, workspace } = setting;
+  const inputs = await openWholeInputs(stage.reads, name, setting);
   return {
     run: name,
     seed,
     settings: settingsOf(stage.section, { seed, section }),
     inputs: digestsOf(inputs, null),
-    target: paths.output(experiment, stage.name, name),
+    target: runPaths(workspace).output(experiment, stage.name, name),
     perform: (context) => stage.run(section, inputs, context),
   };
 }
@@ -92,16 +88,13 @@ async function workOf<S extends SectionName, I extends InputName, R>(
 async function summary<S extends SectionName, I extends InputName, R>(
   stage: SummaryStage<S, I, R>,
   sections: readonly RunSection<S>[],
-  { experiment, workspace }: StageSetting,
+  setting: StageSetting,
 ): Promise<Work> {
+  const { experiment, workspace } = setting;
   const paths = runPaths(workspace);
-  const store = new BlobStore(paths.store);
   const runs: RunInputs<I>[] = [];
   for (const run of await readRuns(paths.runs(experiment), experiment))
-    runs.push({
-      ...run,
-      inputs: await openInputs(stage.reads, (input) => paths.output(experiment, input, run.name), store),
-    });
+    runs.push({ ...run, inputs: await openWholeInputs(stage.reads, run.name, setting) });
   const [{ seed, section }] = sections as [RunSection<S>];
   return {
     run: null,

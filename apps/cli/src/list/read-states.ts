@@ -86,7 +86,8 @@ export async function readStates(runs: readonly Run[], place: StatePlace): Promi
 
 async function judge({ stage, run, reads, ...task }: Task, place: StatePlace): Promise<RunState & Known> {
   const paths = runPaths(place.workspace);
-  const found = await findOutput(paths.output(place.experiment, stage.name, run));
+  const store = new BlobStore(paths.store);
+  const found = await findOutput(paths.output(place.experiment, stage.name, run), store);
   const settings = task.settings(found);
   const { digest: sources, list } = place.sourcesOf(stage.name);
   const inputs = Object.fromEntries(reads.map(({ name, known }) => [name, known.digest ?? NO_INPUT]));
@@ -99,7 +100,6 @@ async function judge({ stage, run, reads, ...task }: Task, place: StatePlace): P
     : undefined;
   const head = workHead({ stage: stage.name, settings, inputs, engine, shows });
   const waitsFor = [...new Set(reads.filter(({ known }) => known.state !== 'fresh').map((read) => read.stage))];
-  const store = new BlobStore(paths.store);
   const reasons = await judgeWork(
     {
       section: stage.section,

@@ -4,7 +4,7 @@ import { EXPERIMENT } from '../tiny-experiment';
 
 /** Nothing, settings of Nx, and what is lost. */
 export const surroundingRows: readonly Row[] = [
-  { change: 'nothing', expected: '·····', why: 'nothing is to be done', before: [] },
+  { change: 'nothing', expected: '·····', why: 'nothing is to be done' },
   {
     change: 'a setting of Nx, in nx.base.json',
     expected: '·····',
@@ -21,14 +21,12 @@ export const surroundingRows: readonly Row[] = [
     change: 'outputs deleted',
     expected: '·····',
     why: 'Nx brings them back',
-    before: [],
     apply: [remove(`.amcl/out/${EXPERIMENT}`)],
   },
   {
     change: "Nx's cache deleted",
     expected: '○○○○○',
     why: 'the store has all works by their keys',
-    before: [],
     apply: [remove('.nx')],
   },
   {
@@ -49,7 +47,6 @@ export const surroundingRows: readonly Row[] = [
     change: 'the store deleted',
     expected: '●·●●·',
     why: 'those with large files make them again; the others have theirs in their folders',
-    before: [],
     apply: [remove('.amcl/store')],
   },
 ];

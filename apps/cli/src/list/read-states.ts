@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { BlobStore, isLocked, StageStore, type EngineIdentity } from '@amcl/artifacts';
 import type { Run, SectionName } from '@amcl/experiment';
 import { stages, type StageTarget } from '@amcl/nx-pipelines/stages';
@@ -119,9 +118,17 @@ async function judge({ stage, run, reads, ...task }: Task, place: StatePlace): P
   const key = workKey(head, sources);
   const rest = { run, reasons, waitsFor, ...known, stored: false, finished: made?.work?.finished ?? null };
   if (reasons.length + waitsFor.length === 0) return { ...rest, state: 'fresh' };
-  rest.stored = waitsFor.length === 0 && existsSync(new StageStore(store).path(key));
+  rest.stored = waitsFor.length === 0 && (await isStored(key, store));
   const running = await isLocked(paths.lock(key));
   return { ...rest, state: running ? 'running' : 'stale' };
+}
+
+/** Whether a work was done before, and all of its files are whole. */
+async function isStored(key: string, store: BlobStore): Promise<boolean> {
+  const works = new StageStore(store);
+  const text = await works.read(key);
+  const files = text === null ? null : works.filesOf(text);
+  return files !== null && (await Promise.all(files.map((file) => store.has(file)))).every(Boolean);
 }
 
 function together(runs: readonly RunState[]): State {

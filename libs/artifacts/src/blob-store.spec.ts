@@ -143,8 +143,8 @@ describe('StageStore', () => {
 
   it('gives back an output: large files as links, small ones as files of their own', async () => {
     const first = await create('first');
-    await first.write('small.txt', 'small');
-    await first.writeBlob('large.bin', bytes);
+    await first.write('plots/small.txt', 'small');
+    await first.writeBlob('parts/large.bin', bytes);
     const manifest = await first.commit(head, record);
     const works = new StageStore(store);
     await works.keep('key', join(root, 'out', 'first'), manifest, record);
@@ -154,9 +154,9 @@ describe('StageStore', () => {
     await second.commit(head, record);
     const [one, other] = ['first', 'second'].map((name) => join(root, 'out', name));
     expect(readFileSync(join(other!, 'manifest.json'))).toEqual(readFileSync(join(one!, 'manifest.json')));
-    writeFileSync(join(other!, 'small.txt'), 'SMALL');
+    writeFileSync(join(other!, 'plots/small.txt'), 'SMALL');
     expect(await store.read(sha256('small'), label)).toEqual(Buffer.from('small'));
-    expect(readFileSync(join(other!, 'large.bin'))).toEqual(bytes);
+    expect(readFileSync(join(other!, 'parts/large.bin'))).toEqual(bytes);
     rmSync(store.path(sha256(bytes)));
     expect(await works.restore('key', await create('third'))).toBeNull();
   });

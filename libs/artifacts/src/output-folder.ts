@@ -42,10 +42,13 @@ export class OutputFolder {
   /** Adds a small file by copying one that has this content. */
   async copy(name: string, from: string, { sha256, bytes }: BlobReference): Promise<void> {
     const path = join(this.path, name);
-    await copyFile(from, path, constants.COPYFILE_FICLONE).catch((error: unknown) => {
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await copyFile(from, path, constants.COPYFILE_FICLONE);
+      await chmod(path, 0o644); // a blob is read-only
+    } catch (error) {
       throw explainWriteError(error, this.target);
-    });
-    await chmod(path, 0o644); // a blob is read-only
+    }
     this.files[name] = { sha256, bytes, blob: false };
   }
 
@@ -57,6 +60,7 @@ export class OutputFolder {
   /** Adds a large file that is in the store. */
   async link(name: string, { sha256, bytes }: BlobReference): Promise<void> {
     const place = dirname(join(this.target, name)); // where the link will stand
+    await mkdir(dirname(join(this.path, name)), { recursive: true });
     await symlink(relative(place, this.store.path(sha256)), join(this.path, name));
     this.files[name] = { sha256, bytes, blob: true };
   }

@@ -71,8 +71,7 @@ export class StageStore {
     return [...new Map(files.map((file) => [file.sha256, file])).values()];
   }
 
-  /** Where the entry of a key lies, whether it is there or not. */
-  path(key: string): string {
+  private path(key: string): string {
     return join(stagesFolder(this.store.root), `${key}.json`);
   }
 }

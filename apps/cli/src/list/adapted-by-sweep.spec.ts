@@ -16,7 +16,7 @@ function outputBy(worked: unknown): FoundOutput {
     result: {},
   };
   const work = { key: '', sources: '', packages: {}, inputs: {}, seed: 1, section: worked, finished: '' };
-  return { manifest, digest: '', work, missing: [] };
+  return { manifest, digest: '', work, missing: [], damaged: [] };
 }
 
 it('reads section and point of what tpe chose from the output', () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { StageOutput, type Manifest } from '@amcl/artifacts';
+import { StageOutput, type BlobStore, type Manifest } from '@amcl/artifacts';
 import { readWorkRecord, type WorkRecord } from '@amcl/stage';
 import { z } from 'zod';
 
@@ -13,17 +13,29 @@ export interface FoundOutput {
   readonly work: WorkRecord | null;
   /** Files that the manifest names and that are not there. */
   readonly missing: readonly string[];
+  /** Those that are there, and are not whole in the store. */
+  readonly damaged: readonly string[];
 }
 
-/** @returns null where there is no manifest; `damaged` where it is not one of this version */
-export async function findOutput(folder: string): Promise<FoundOutput | 'damaged' | null> {
+/**
+ * @param store to tell damaged files by; without one they are not looked for
+ * @returns null where there is no manifest; `damaged` where it is not one of this version
+ */
+export async function findOutput(
+  folder: string,
+  store: BlobStore | null = null,
+): Promise<FoundOutput | 'damaged' | null> {
   if (!existsSync(join(folder, 'manifest.json'))) return null;
   const output = await StageOutput.open(folder, z.unknown()).catch(() => null);
   if (output === null) return 'damaged';
+  const files = Object.entries(output.manifest.files);
+  const there = files.filter(([name]) => existsSync(output.path(name)));
+  const whole = await Promise.all(there.map(([, file]) => !file.blob || store === null || store.has(file)));
   return {
     manifest: output.manifest,
     digest: output.digest,
     work: await readWorkRecord(output),
-    missing: Object.keys(output.manifest.files).filter((name) => !existsSync(output.path(name))),
+    missing: files.filter((file) => !there.includes(file)).map(([name]) => name),
+    damaged: there.filter((_, index) => !whole[index]).map(([name]) => name),
   };
 }

@@ -27,8 +27,11 @@ export async function judgeWork(present: PresentWork, found: FoundOutput | 'dama
   if (found === null) return [only(NEVER_RUN)];
   if (found === 'damaged') return [only('its manifest.json is not one of this version')];
   const { head, sources } = present;
-  const { work, missing } = found;
-  const lost = missing.map((name) => only(`${name} is missing`));
+  const { work, missing, damaged } = found;
+  const lost = [
+    ...missing.map((name) => only(`${name} is missing`)),
+    ...damaged.map((name) => only(`${name} is damaged`)),
+  ];
   if (work === null) return [only('made by an earlier version, which did not note its code'), ...lost];
   const changed = [
     ...(settingsDigest(work) === head.config ? [] : [settingsReason(present, work)]),

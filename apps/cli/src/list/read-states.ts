@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { BlobStore, isLocked, StageStore, type EngineIdentity } from '@amcl/artifacts';
 import type { Run, SectionName } from '@amcl/experiment';
 import { stages, type StageTarget } from '@amcl/nx-pipelines/stages';
@@ -86,7 +85,8 @@ export async function readStates(runs: readonly Run[], place: StatePlace): Promi
 
 async function judge({ stage, run, reads, ...task }: Task, place: StatePlace): Promise<RunState & Known> {
   const paths = runPaths(place.workspace);
-  const found = await findOutput(paths.output(place.experiment, stage.name, run));
+  const store = new BlobStore(paths.store);
+  const found = await findOutput(paths.output(place.experiment, stage.name, run), store);
   const settings = task.settings(found);
   const { digest: sources, list } = place.sourcesOf(stage.name);
   const inputs = Object.fromEntries(reads.map(({ name, known }) => [name, known.digest ?? NO_INPUT]));
@@ -99,7 +99,6 @@ async function judge({ stage, run, reads, ...task }: Task, place: StatePlace): P
     : undefined;
   const head = workHead({ stage: stage.name, settings, inputs, engine, shows });
   const waitsFor = [...new Set(reads.filter(({ known }) => known.state !== 'fresh').map((read) => read.stage))];
-  const store = new BlobStore(paths.store);
   const reasons = await judgeWork(
     {
       section: stage.section,
@@ -119,9 +118,17 @@ async function judge({ stage, run, reads, ...task }: Task, place: StatePlace): P
   const key = workKey(head, sources);
   const rest = { run, reasons, waitsFor, ...known, stored: false, finished: made?.work?.finished ?? null };
   if (reasons.length + waitsFor.length === 0) return { ...rest, state: 'fresh' };
-  rest.stored = waitsFor.length === 0 && existsSync(new StageStore(store).path(key));
+  rest.stored = waitsFor.length === 0 && (await isStored(key, store));
   const running = await isLocked(paths.lock(key));
   return { ...rest, state: running ? 'running' : 'stale' };
+}
+
+/** Whether a work was done before, and all of its files are whole. */
+async function isStored(key: string, store: BlobStore): Promise<boolean> {
+  const works = new StageStore(store);
+  const text = await works.read(key);
+  const files = text === null ? null : works.filesOf(text);
+  return files !== null && (await Promise.all(files.map((file) => store.has(file)))).every(Boolean);
 }
 
 function together(runs: readonly RunState[]): State {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BlobStore, OutputFolder, StageOutput } from '@amcl/artifacts';
-import { resolveExperiment } from '@amcl/experiment';
+import { resolveExperiment, type SectionName } from '@amcl/experiment';
 import { augmentResultSchema, ingestResultSchema, linearProbeResultSchema, pretrainResultSchema } from '@amcl/results';
 import { runPaths, settingsOf, type StageContext, type StageEvent } from '@amcl/stage';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -44,7 +44,7 @@ beforeEach(async () => {
 /** The output of a stage before, with the given small files. */
 async function put(
   stage: string,
-  section: keyof typeof experiment,
+  section: SectionName,
   result: unknown,
   files: Record<string, string>,
 ): Promise<string> {

@@ -30,7 +30,8 @@ export async function findOutput(
   if (output === null) return 'damaged';
   const files = Object.entries(output.manifest.files);
   const there = files.filter(([name]) => existsSync(output.path(name)));
-  const whole = await Promise.all(there.map(([, file]) => !file.blob || store === null || store.has(file)));
+  const isWhole = async (file: Manifest['files'][string]) => !file.blob || store === null || store.has(file);
+  const whole = await Promise.all(there.map(([, file]) => isWhole(file)));
   return {
     manifest: output.manifest,
     digest: output.digest,

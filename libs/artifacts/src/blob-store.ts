@@ -95,7 +95,8 @@ export class BlobStore {
     const found = await stat(path).catch(() => null);
     if (found?.size !== bytes) return false;
     if (await this.verified.matches(sha256, found)) return true;
-    if ((await sha256File(path)) !== sha256) return false;
+    // A collector may remove it meanwhile.
+    if ((await sha256File(path).catch(() => null)) !== sha256) return false;
     if (found.mtimeMs < now - RACY) this.verified.note(sha256, found);
     return true;
   }

@@ -3,7 +3,6 @@ import { ModuleScans } from '@amcl/sources';
 import type { CreateNodesV2 } from '@nx/devkit';
 import { experimentNodes } from './experiment-nodes';
 import { lockedPackages } from './locked-packages';
-import { programNodes } from './program-nodes';
 import { testNodes } from './tests/test-nodes';
 
 /** What all nodes are inferred from: read once for all of them. */
@@ -21,7 +20,6 @@ export const createNodesV2: CreateNodesV2 = [
     const inference: Inference = { workspaceRoot, scans, locked: lockedPackages(workspaceRoot) };
     const called = (name: string) => files.filter((file) => posix.basename(file) === name);
     const nodes = [
-      ...programNodes(called('package.json'), inference),
       ...experimentNodes(called('experiment.ts'), inference),
       ...testNodes(called('package.json'), inference),
     ];

@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import { OBSERVER, SourceGraph, type ImportClosure } from '@amcl/sources';
 import type { CreateNodesResult } from '@nx/devkit';
-import { codeInputs } from './code-inputs';
+import { codeInputs, type Inputs } from './code-inputs';
 import type { Inference } from './create-nodes';
 import { explainName } from './experiment-name';
 import { experimentTargets } from './experiment-targets';
-import { programInput, programs } from './program-nodes';
+import { stages } from './stages';
 
 /**
  * Every `pipelines/<name>/experiment.ts` is a project of that name. The file is read for its imports but never run: a malformed
@@ -35,18 +35,17 @@ function inferExperiment({ workspaceRoot, scans, locked }: Inference) {
   const closureOf = remember((program: string): ImportClosure =>
     graph.closure(`apps/${program}/src/main.ts`, [OBSERVER]),
   );
-  const projectOf = (program: string): string =>
-    closureOf(program).projects.find(({ root }) => root === `apps/${program}`)?.name ?? '';
+  const codeOf = remember((program: string): Inputs => codeInputs([closureOf(program)], locked));
   // For `nx graph` and `nx affected`; these do not enter a hash.
   const dependencies = remember((): string[] => {
+    const programs = ['resolve', ...stages.map(({ name }) => name)];
     return [...new Set(programs.flatMap((program) => closureOf(program).projects.map(({ name }) => name)))];
   });
 
   return (file: string, root: string, name: string): CreateNodesResult => {
-    const targets = experimentTargets(name, (target) => [
-      ...programInput(projectOf(target)),
-      ...(target === 'resolve' ? codeInputs([graph.closure(file)], locked) : []),
-    ]);
+    const targets = experimentTargets(name, (target) =>
+      target === 'resolve' ? codeInputs([closureOf(target), graph.closure(file)], locked) : codeOf(target),
+    );
     const implicitDependencies = dependencies('');
     return { projects: { [root]: { root, name, tags: ['type:experiment'], implicitDependencies, targets } } };
   };

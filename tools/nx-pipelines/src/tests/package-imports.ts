@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspaceProjects, type ModuleScans, type Project } from '@amcl/sources';
+import { packageName, workspaceProjects, type ModuleScans, type Project } from '@amcl/sources';
 
 /** What the files of a folder import. */
 interface Imported {
@@ -81,12 +81,4 @@ export class PackageImports {
 
 function isTest(file: string): boolean {
   return file.endsWith('.spec.ts') || file.includes('/src/testing/');
-}
-
-/** `@scope/name/sub/path` -> `@scope/name`. */
-function packageName(specifier: string): string {
-  return specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
 }

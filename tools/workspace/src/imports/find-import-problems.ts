@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, posix } from 'node:path';
-import { scanModule } from '@amcl/sources';
+import { packageName, scanModule } from '@amcl/sources';
 import { readManifest, workspacePackages, type Manifest, type WorkspacePackage } from '../workspace-package';
 import { codeFiles, isTest } from './code-files';
 
@@ -41,7 +41,7 @@ function ofPackage(
   const used = new Set<string>();
   const problems = codeFiles(workspace, folder).flatMap((file) =>
     importsOf(workspace, file).flatMap(({ specifier, place }) => {
-      const name = packageName(specifier);
+      const name = importedPackage(specifier);
       const test = isTest(file);
       if (name === null || name === manifest.name) return reach(specifier, file, place, folder, byName);
       if (!test) used.add(name);
@@ -77,7 +77,7 @@ function reach(
       ? []
       : [`${place}: ${specifier} leaves ${folder}. Import what another package exports, by the package's name`];
   }
-  const name = packageName(specifier) ?? '';
+  const name = importedPackage(specifier) ?? '';
   const entries = Object.keys(byName.get(name)?.manifest.exports ?? {});
   if (!byName.has(name) || entries.includes(`.${specifier.slice(name.length)}`)) return [];
   const known = entries.map((entry) => name + entry.slice(1)).join(', ') || 'nothing';
@@ -100,8 +100,8 @@ function lineOf(path: string, name: string): number {
 }
 
 /** `@scope/name/sub` -> `@scope/name`; null for a path and for what Node has. */
-function packageName(specifier: string): string | null {
-  const parts = specifier.split('/');
-  if (specifier.startsWith('.') || specifier.startsWith('node:') || builtins.has(parts[0] ?? '')) return null;
-  return parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+function importedPackage(specifier: string): string | null {
+  if (specifier.startsWith('.') || specifier.startsWith('node:')) return null;
+  const name = packageName(specifier);
+  return builtins.has(name) ? null : name;
 }

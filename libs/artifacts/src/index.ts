@@ -13,6 +13,7 @@ export {
   type LibraryIdentity,
 } from './engine-identity';
 export { acquireLock, isLocked, LockHeldError, lockHolder, type Lock, type LockHolder, type LockNote } from './lock';
+export { lostBlobs } from './lost-blobs';
 export { waitForLock, waitWhileLocked } from './wait-for-lock';
 export { manifestDigest, manifestSchema, type Manifest, type ManifestHead } from './manifest';
 export { missingBlobs } from './missing-blobs';

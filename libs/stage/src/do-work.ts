@@ -97,7 +97,7 @@ export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
       if (engine !== null) slot = await takeSlot({ what, bytes: await memoryNeed(target), signal, tell });
       const started = performance.now();
       await mkdir(folder, { recursive: true });
-      await writeAtomic(paths.inputs(key), JSON.stringify(work.inputs));
+      await writeAtomic(paths.inputs(key), JSON.stringify(inputs));
       emit({ kind: 'started', ...identity, engine, section: settings.section });
       const context = { experiment, seed, workspace, key, work: folder, store, output, signal, engine, emit };
       const { result, run: figures } = await work.perform(context);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { BlobStore, UserError, type BlobReference, type RemoteStore } from '@amcl/artifacts';
+import { BlobStore, lostBlobs, UserError, type RemoteStore } from '@amcl/artifacts';
 import { openInputs } from './open-inputs';
 import { runPaths } from './paths';
 import type { InputName, Inputs, StageContext } from './stage';
@@ -30,13 +30,13 @@ export async function openWholeInputs<I extends InputName>(
   let healed = false;
   for (const stage of reads) {
     const { manifest, digest } = opened[stage];
-    const lost = await lostFiles(manifest.files, store);
+    const lost = await lostBlobs(manifest, store);
     if (lost.length === 0 || (await fetchAll(stage, lost, store, place))) continue;
     await doAgain(stage, lost, place);
     const again = (await open())[stage];
     if (again.digest !== digest)
       throw new UserError(`${experiment}:${stage} gave another output than before. Run the same command again.`);
-    if ((await lostFiles(manifest.files, store)).length > 0)
+    if ((await lostBlobs(manifest, store)).length > 0)
       throw new UserError(
         `Files of ${experiment}:${stage} cannot be made again. Run: npx nx run ${experiment}:${stage} --skip-nx-cache`,
       );
@@ -46,16 +46,7 @@ export async function openWholeInputs<I extends InputName>(
   return healed ? open() : opened;
 }
 
-type Lost = readonly (readonly [name: string, blob: BlobReference])[];
-
-async function lostFiles(
-  files: Readonly<Record<string, BlobReference & { blob: boolean }>>,
-  store: BlobStore,
-): Promise<Lost> {
-  const blobs = Object.entries(files).filter(([, { blob }]) => blob);
-  const whole = await Promise.all(blobs.map(([, blob]) => store.has(blob)));
-  return blobs.filter((_, index) => whole[index] !== true);
-}
+type Lost = Awaited<ReturnType<typeof lostBlobs>>;
 
 async function fetchAll(stage: string, lost: Lost, store: BlobStore, { remote, emit }: InputPlace): Promise<boolean> {
   if (!remote) return false;

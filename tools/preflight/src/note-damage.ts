@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BlobStore, StageOutput, writeAtomic } from '@amcl/artifacts';
+import { BlobStore, lostBlobs, StageOutput, writeAtomic } from '@amcl/artifacts';
 import { stages } from '@amcl/nx-pipelines/stages';
 import { runPaths } from '@amcl/stage/paths'; // the rest of it would double the time of this program
 import { z } from 'zod';
@@ -30,9 +30,8 @@ export async function noteDamage(workspace: string): Promise<void> {
 /** @param run in the stage's folder; empty for the folder itself */
 async function damagedFiles(folder: string, run: string, store: BlobStore): Promise<string[]> {
   const output = await StageOutput.open(join(folder, run), z.unknown()).catch(() => null);
-  const files = Object.entries(output?.manifest.files ?? {}).filter(([, file]) => file.blob);
-  const whole = await Promise.all(files.map(([, file]) => store.has(file)));
-  return files.flatMap(([name], index) => (whole[index] === true ? [] : [join(run, name)]));
+  const lost = output === null ? [] : await lostBlobs(output.manifest, store);
+  return lost.map(([name]) => join(run, name));
 }
 
 async function foldersOf(path: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { StageOutput, type BlobStore, type Manifest } from '@amcl/artifacts';
+import { lostBlobs, StageOutput, type BlobStore, type Manifest } from '@amcl/artifacts';
 import { readWorkRecord, type WorkRecord } from '@amcl/stage';
 import { z } from 'zod';
 
@@ -28,15 +28,13 @@ export async function findOutput(
   if (!existsSync(join(folder, 'manifest.json'))) return null;
   const output = await StageOutput.open(folder, z.unknown()).catch(() => null);
   if (output === null) return 'damaged';
-  const files = Object.entries(output.manifest.files);
-  const there = files.filter(([name]) => existsSync(output.path(name)));
-  const isWhole = async (file: Manifest['files'][string]) => !file.blob || store === null || store.has(file);
-  const whole = await Promise.all(there.map(([, file]) => isWhole(file)));
+  const missing = Object.keys(output.manifest.files).filter((name) => !existsSync(output.path(name)));
+  const lost = store === null ? [] : await lostBlobs(output.manifest, store);
   return {
     manifest: output.manifest,
     digest: output.digest,
     work: await readWorkRecord(output),
-    missing: files.filter((file) => !there.includes(file)).map(([name]) => name),
-    damaged: there.filter((_, index) => !whole[index]).map(([name]) => name),
+    missing,
+    damaged: lost.map(([name]) => name).filter((name) => !missing.includes(name)),
   };
 }

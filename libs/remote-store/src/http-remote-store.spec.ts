@@ -200,7 +200,7 @@ describe('with a broken server', () => {
     expect(await exchange.fetch(KEY, () => undefined)).toBeNull();
   });
 
-  it('reads every answer: all requests share a connection, which then holds no process', async () => {
+  it('reads every answer: requests share connections, which then hold no process', async () => {
     const { blob, path } = blobOf('x');
     let [there, connections] = [false, 0];
     const uri = await serve((request, response) => {
@@ -211,13 +211,19 @@ describe('with a broken server', () => {
     });
     server?.on('connection', () => connections++);
     const remote = client(uri);
-    expect(await remote.fetchWork(KEY)).toBeNull();
-    expect(await remote.sendBlob(blob, path)).toBe(true);
-    expect(await remote.sendBlob(blob, path)).toBe(true);
-    expect(await remote.sendWork(KEY, 'x')).toBe(true);
-    expect(await remote.fetchWork(KEY)).toBe('x');
-    expect(asked.map((line) => line.split(' ')[0])).toEqual(['GET', 'HEAD', 'PUT', 'HEAD', 'PUT', 'GET']);
-    expect(connections).toBe(1);
+    const rounds = 20;
+    for (let round = 0; round < rounds; round++) {
+      there = false;
+      expect(await remote.fetchWork(KEY)).toBeNull();
+      expect(await remote.sendBlob(blob, path)).toBe(true);
+      expect(await remote.sendBlob(blob, path)).toBe(true);
+      expect(await remote.sendWork(KEY, 'x')).toBe(true);
+      expect(await remote.fetchWork(KEY)).toBe('x');
+    }
+    const requests = ['GET', 'HEAD', 'PUT', 'HEAD', 'PUT', 'GET'];
+    expect(asked.map((line) => line.split(' ')[0])).toEqual(Array(rounds).fill(requests).flat());
+    // An answer left unread would cost a connection each round. A few are Node's: an answer can be through before its request is.
+    expect(connections).toBeLessThan(rounds / 2);
   });
 
   it('is quiet when it is stopped', async () => {

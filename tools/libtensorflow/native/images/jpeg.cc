@@ -147,7 +147,7 @@ struct Reader {
       c.ac = tables & 15;
       if (c.dc > 3 || c.ac > 3 || !jpeg->dc[c.dc].defined || !jpeg->ac[c.ac].defined ||
           !jpeg->quantization_defined[c.quantization])
-        return Damaged("it lacks a table that it names");
+        return Fail(Status::kUnsupported, "tables that are not in it");
     }
     jpeg->scan = s.end;
     jpeg->colors = ColorsOf();

@@ -49,7 +49,7 @@ function isFrame(marker: number): boolean {
 
 /** The marker segments up to the scan: their content is bytes `from` .. `to`. Segments that the bytes end in are left out. */
 function* segments(bytes: Uint8Array): Generator<{ marker: number; from: number; to: number }> {
-  for (let at = 2; at + 4 <= bytes.length; ) {
+  for (let at = 2; at + 4 <= bytes.length;) {
     const marker = bytes[at + 1]!;
     if (bytes[at] !== 0xff || marker === 0xff) at++;
     else if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;

@@ -36,8 +36,7 @@ export async function benchJpeg({ rounds, images, peer }: JpegBench): Promise<vo
     for (const together of [1, 2]) {
       const suffix = together === 1 ? 'a view an image' : 'two views an image';
       if (rival !== null) contestants[`PIL, ${suffix}`] = () => rival.ask({ views: VIEWS.rival, together });
-      if (decoder.name === 'native')
-        contestants[`amcl, ${suffix}`] = viewMaker(decoder, jpegs, VIEWS.native, together);
+      if (decoder.name === 'native') contestants[`amcl, ${suffix}`] = viewMaker(decoder, jpegs, VIEWS.native, together);
       contestants[`sharp, ${suffix}`] = viewMaker(sharpDecoder, jpegs, VIEWS.sharp, together);
     }
     const speeds = await alternate(contestants, rounds, (round) => console.error(`round ${round}/${rounds}`));

@@ -18,7 +18,15 @@ export interface Fixture extends ImageSize {
   readonly views: readonly ExpectedView[];
 }
 
-type Numbers = [top: number, left: number, height: number, width: number, mirrored: number, rows: number, columns: number];
+type Numbers = [
+  top: number,
+  left: number,
+  height: number,
+  width: number,
+  mirrored: number,
+  rows: number,
+  columns: number,
+];
 
 /** Every image of the folder with its views. */
 export function readFixtures(): Fixture[] {

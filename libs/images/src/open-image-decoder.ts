@@ -3,7 +3,7 @@ import { openJpegDecoder } from './native/jpeg-decoder';
 import { sharpDecoder } from './sharp/sharp-decoder';
 
 /**
- * The best decoder of this machine: natively, what our addon decodes; with sharp, everything else (progressive JPEGs, PNG, WebP, GIF, ...),
+ * The best decoder of this machine: natively, what our addon decodes; with sharp, everything else (PNG, WebP, GIF, rare JPEGs, ...),
  * and all of it where the addon is not there. Which of the two decodes an image does not change a pixel of it (test: within 1 level).
  * @throws UserError where the addon is there and cannot be loaded
  */

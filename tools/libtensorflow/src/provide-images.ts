@@ -13,6 +13,7 @@ const EXACT = ['-ffp-contract=off'];
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
   'images.cc': [],
   'jpeg.cc': [],
+  'tables.cc': [],
   'resize_taps.cc': EXACT,
   'portable.cc': ['-O3'],
   ...(process.arch === 'x64' ? { 'avx2.cc': [...AVX2, '-mbmi2'] } : {}),

@@ -5,14 +5,14 @@ import { locateImagesAddon } from './place-addon';
 /** What the addon `images/images.cc` of tools/libtensorflow exports. It may be loaded by any number of workers. */
 export interface ImagesAddon {
   /**
-   * Views of a baseline JPEG of 8 bits.
+   * Views of a JPEG of 8 bits in Huffman codes.
    *
    * @param crops five numbers each: top, left, height and width in the upright image, and 1 to mirror it
    * @param orientation of EXIF
    * @param height of a view; width: the same
    * @param out the views, RGB
    * @param portable takes the kernels for any CPU, where there are some for this one
-   * @returns whether it is decoded: false for a JPEG of another kind, such as a progressive one
+   * @returns whether it is decoded: false for a JPEG of another kind
    * @throws Error of what is damaged in it
    */
   decodeCrops(

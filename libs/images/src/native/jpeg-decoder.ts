@@ -4,12 +4,12 @@ import type { ImageSize, ViewCrop } from '../image-decoder';
 import { readJpegSize, uprightSize } from '../jpeg-size';
 import { loadImagesAddon } from './images-addon';
 
-/** Decodes baseline JPEGs natively, in the calling thread. */
+/** Decodes JPEGs natively, in the calling thread. */
 export interface JpegDecoder {
   /**
    * As `ImageDecoder.decodeCrops`, at once.
-   * @returns whether it is decoded: false where this is no JPEG, or one of another kind (progressive, arithmetic, 12 bits, a scan for each
-   * component, without its tables), with `out` undefined
+   * @returns whether it is decoded: false where this is no JPEG, or one of another kind (arithmetic or lossless, of 12 bits, without its tables,
+   * with two components, or without all bits of its coefficients), with `out` undefined
    */
   decodeCrops(jpeg: Uint8Array, crops: readonly ViewCrop[], size: ImageSize, out: Uint8Array): boolean;
   /** One crop. */

@@ -1,4 +1,4 @@
-// The blocks of a scan to the samples of a region.
+// The blocks of an image that is one scan to the samples of a region.
 #pragma once
 
 #include "entropy.inc.h"
@@ -39,7 +39,7 @@ inline bool ReadMcu(const Jpeg& jpeg, Bits* in, int* dc, const Plane* planes, in
 
 inline Status Decode(const Jpeg& jpeg, const uint8_t* scan, size_t size, const Region& region, int last, const Plane* planes,
                      const char** message) {
-  const int columns = (jpeg.width + 8 * jpeg.max_horizontal - 1) / (8 * jpeg.max_horizontal);
+  const int columns = McuColumns(jpeg);
   Bits in(scan, size);
   int dc[kMaxComponents] = {};
   int left = jpeg.restart_interval;

@@ -43,9 +43,14 @@ struct Bits {
     count -= n;
   }
   /** n: 1..16 */
-  inline int Value(int n) {
+  inline int Take(int n) {
     const int value = Peek(n);
     Skip(n);
+    return value;
+  }
+  /** A value that is so many bits large. n: 1..16 */
+  inline int Value(int n) {
+    const int value = Take(n);
     return value < 1 << (n - 1) ? value + 1 - (1 << n) : value;
   }
   /** Whether more was read than there is. */

@@ -1,6 +1,8 @@
 // An addon with one function, decodeCrops: views of a JPEG. It keeps its memory by the thread, so any worker may load it.
 #include <node_api.h>
 
+#include <cstring>
+
 #include "../cpu.h"
 #include "kernels.h"
 
@@ -57,6 +59,54 @@ Region RegionOf(const Request& r, const Jpeg& jpeg) {
           up(least(bottom + v, jpeg.height), 8 * v)};
 }
 
+/** An image that is one scan: read as far as the region goes, block by block. */
+Status DecodeScan(const Request& r, const Region& region, const Plane* planes, const ImageKernels& kernels, Scratch* scratch,
+                  const char** message) {
+  const Jpeg& jpeg = scratch->jpeg;
+  const ScanData scan = CopyScan(jpeg.scan.data, r.data + r.size, &scratch->scan);
+  if (!scan.bytes) return Status::kNoMemory;
+  // What was cut off is read to its end, so that it is damaged whatever the crop.
+  const int last = scan.next ? region.bottom - 1 : McuRows(jpeg) - 1;
+  return kernels.decode(jpeg, scan.bytes, scan.size, region, last, planes, message);
+}
+
+/** An image of several scans: all have to be read, each as far as the region goes, before a block can be transformed. */
+Status DecodeScans(const Request& r, const Region& region, const Plane* planes, const ImageKernels& kernels, Scratch* scratch,
+                   const char** message) {
+  Jpeg& jpeg = scratch->jpeg;
+  Blocks blocks[kMaxComponents];
+  // The lowest bit of each coefficient that was read.
+  int low[kMaxComponents][64];
+  for (int c = 0; c < jpeg.components; c++) {
+    const int stride = McuColumns(jpeg) * jpeg.component[c].horizontal;
+    const size_t bytes = sizeof(int16_t) * 64 * stride * region.bottom * jpeg.component[c].vertical;
+    uint8_t* memory = scratch->blocks[c].Reserve(bytes);
+    if (!memory) return Status::kNoMemory;
+    memset(memory, 0, bytes);
+    blocks[c] = {reinterpret_cast<int16_t*>(memory), stride};
+    for (int& bit : low[c]) bit = -1;
+  }
+  while (jpeg.scan.count > 0) {
+    const ScanData scan = CopyScan(jpeg.scan.data, r.data + r.size, &scratch->scan);
+    if (!scan.bytes) return Status::kNoMemory;
+    if (!scan.next) {
+      *message = "it ends before its last scan";
+      return Status::kDamaged;
+    }
+    Status status = kernels.read_scan(jpeg, scan.bytes, scan.size, region.bottom, blocks, message);
+    for (int i = 0; i < jpeg.scan.count; i++)
+      for (int k = jpeg.scan.first; k <= jpeg.scan.last; k++) low[jpeg.scan.component[i]][k] = jpeg.scan.low;
+    if (status == Status::kOk) status = ReadToScan(scan.next, r.data + r.size, &jpeg, message);
+    if (status != Status::kOk) return status;
+  }
+  // Where bits are missing libjpeg smooths the blocks.
+  for (int c = 0; c < jpeg.components; c++)
+    for (const int bit : low[c])
+      if (bit != 0) return Status::kUnsupported;
+  kernels.transform(jpeg, blocks, region, planes);
+  return Status::kOk;
+}
+
 Status DecodeCrops(const Request& r, Scratch* scratch, const char** message) {
   Jpeg& jpeg = scratch->jpeg;
   Status status = ReadJpeg(r.data, r.size, &jpeg, message);
@@ -66,10 +116,6 @@ Status DecodeCrops(const Request& r, Scratch* scratch, const char** message) {
       *message = "a crop is not within it";
       return Status::kDamaged;
     }
-  size_t size;
-  bool complete;
-  const uint8_t* scan = CopyScan(jpeg.scan, r.data + r.size, &scratch->scan, &size, &complete);
-  if (!scan) return Status::kNoMemory;
   const Region region = RegionOf(r, jpeg);
   Plane planes[kMaxComponents];
   for (int c = 0; c < jpeg.components; c++) {
@@ -80,9 +126,9 @@ Status DecodeCrops(const Request& r, Scratch* scratch, const char** message) {
     planes[c] = {samples, stride, region.left * across, region.top * down};
   }
   const ImageKernels& kernels = KernelsOf(r.portable);
-  // What was cut off is read to its end, so that it is damaged whatever the crop.
-  const int rows = (jpeg.height + 8 * jpeg.max_vertical - 1) / (8 * jpeg.max_vertical);
-  status = kernels.decode(jpeg, scan, size, region, complete ? region.bottom - 1 : rows - 1, planes, message);
+  const bool one_scan = !jpeg.progressive && jpeg.scan.count == jpeg.components;
+  status = one_scan ? DecodeScan(r, region, planes, kernels, scratch, message)
+                    : DecodeScans(r, region, planes, kernels, scratch, message);
   for (size_t i = 0; i < r.count && status == Status::kOk; i++)
     status = kernels.view(planes, StoredCrop(r.crops + 5 * i, r.orientation, jpeg), r.height, r.width, scratch,
                           r.out + i * 3 * r.height * r.width);
@@ -110,7 +156,8 @@ napi_value DecodeCropsOf(napi_env env, napi_callback_info info) {
       napi_get_value_int32(env, argv[3], &r.height) != napi_ok || napi_get_value_int32(env, argv[4], &r.width) != napi_ok ||
       !Bytes(env, argv[5], napi_uint8_array, &out, &bytes) || napi_get_value_bool(env, argv[6], &r.portable) != napi_ok ||
       numbers % 5 != 0 || r.height < 1 || r.width < 1 || bytes / 3 / r.height / r.width * 5 != numbers) {
-    napi_throw_type_error(env, nullptr, "Expected a JPEG, crops, an orientation, a size, room for the views, and whether it is to be portable");
+    napi_throw_type_error(env, nullptr,
+                          "Expected a JPEG, crops, an orientation, a size, room for the views, and whether to be portable");
     return nullptr;
   }
   r.data = static_cast<const uint8_t*>(data);

@@ -1,18 +1,6 @@
 #include "jpeg.h"
 
-#include <cstdlib>
 #include <cstring>
-
-Buffer::~Buffer() { free(memory_); }
-
-uint8_t* Buffer::Reserve(size_t bytes) {
-  if (bytes > size_) {
-    free(memory_);
-    memory_ = static_cast<uint8_t*>(malloc(bytes));
-    size_ = memory_ ? bytes : 0;
-  }
-  return memory_;
-}
 
 namespace {
 
@@ -23,22 +11,16 @@ struct Segment {
   bool Has(ptrdiff_t bytes) const { return end - at >= bytes; }
   int Byte() { return *at++; }
   int Word() {
-    const int word = at[0] << 8 | at[1];
-    at += 2;
-    return word;
+    const int high = Byte();
+    return high << 8 | Byte();
   }
 };
 
 struct Reader {
   Jpeg* jpeg;
   const char** message;
-  bool frame = false, jfif = false;
-  int adobe = -1;
 
-  Status Fail(Status status, const char* why) {
-    *message = why;
-    return status;
-  }
+  Status Fail(Status status, const char* why) { return *message = why, status; }
   Status Damaged(const char* why) { return Fail(Status::kDamaged, why); }
 
   Status Quantization(Segment s) {
@@ -55,49 +37,15 @@ struct Reader {
     while (s.Has(1)) {
       const int head = s.Byte(), table = head & 15;
       if (table > 3 || head >> 4 > 1 || !s.Has(16)) return Damaged("a Huffman table is not whole");
-      if (!Build(s, head >> 4 ? &jpeg->ac[table] : &jpeg->dc[table])) return Damaged("a Huffman table has impossible codes");
-      int total = 0;
-      for (int i = 0; i < 16; i++) total += s.at[i];
-      s.at += 16 + total;
+      const size_t length = BuildTable(s.at, s.end - s.at, head >> 4 ? &jpeg->ac[table] : &jpeg->dc[table]);
+      if (length == 0) return Damaged("a Huffman table has impossible codes");
+      s.at += length;
     }
     return Status::kOk;
   }
 
-  static bool Build(Segment s, HuffmanTable* table) {
-    const uint8_t* counts = s.at;
-    int total = 0;
-    for (int i = 0; i < 16; i++) total += counts[i];
-    if (total > 256 || !s.Has(16 + total)) return false;
-    memset(table, 0, sizeof *table);
-    memcpy(table->symbols, counts + 16, total);
-    int code = 0, index = 0;
-    for (int length = 1; length <= 16; length++) {
-      table->offset[length] = index - code;
-      if (code + counts[length - 1] > 1 << length) return false;
-      for (int i = 0; i < counts[length - 1]; i++, code++, index++)
-        if (length <= kLookBits) Fill(table, code, length, table->symbols[index]);
-      table->limit[length] = code << (16 - length);
-      code <<= 1;
-    }
-    table->limit[17] = 1 << 16;
-    return table->defined = true;
-  }
-
-  static void Fill(HuffmanTable* table, int code, int length, int symbol) {
-    const int run = symbol >> 4, size = symbol & 15, spare = kLookBits - length;
-    for (int rest = 0; rest < 1 << spare; rest++) {
-      uint32_t entry = length | run << 8 | size << 16;
-      if (size > 0 && size <= spare) {
-        int value = rest >> (spare - size);
-        if (value < 1 << (size - 1)) value += 1 - (1 << size);
-        entry = (length + size) | 64 | run << 8 | static_cast<uint32_t>(value) << 16;
-      }
-      table->look[code << spare | rest] = entry;
-    }
-  }
-
   Status Frame(Segment s) {
-    if (frame) return Damaged("it has two frames");
+    if (jpeg->frame) return Damaged("it has two frames");
     if (!s.Has(6)) return Damaged("its frame header is not whole");
     const int bits = s.Byte();
     jpeg->height = s.Word();
@@ -130,26 +78,52 @@ struct Reader {
       c.width = (jpeg->width * c.horizontal + jpeg->max_horizontal - 1) / jpeg->max_horizontal;
       c.height = (jpeg->height * c.vertical + jpeg->max_vertical - 1) / jpeg->max_vertical;
     }
-    frame = true;
+    jpeg->frame = true;
     return Status::kOk;
   }
 
-  Status Scan(Segment s) {
-    if (!frame || !s.Has(1)) return Damaged("its scan comes before its frame");
-    const int count = s.Byte();
-    if (count != jpeg->components) return Fail(Status::kUnsupported, "a scan for each component");
-    if (!s.Has(2 * count + 3)) return Damaged("its scan header is not whole");
-    for (int i = 0; i < count; i++) {
-      Component& c = jpeg->component[i];
-      if (s.Byte() != c.id) return Damaged("its scan has another component than its frame");
-      const int tables = s.Byte();
-      c.dc = tables >> 4;
-      c.ac = tables & 15;
-      if (c.dc > 3 || c.ac > 3 || !jpeg->dc[c.dc].defined || !jpeg->ac[c.ac].defined ||
+  Status ReadScan(Segment s) {
+    Scan& scan = jpeg->scan;
+    if (!jpeg->frame || !s.Has(1)) return Damaged("its scan comes before its frame");
+    scan.count = s.Byte();
+    if (scan.count < 1 || scan.count > jpeg->components || !s.Has(2 * scan.count + 3))
+      return Damaged("its scan header is not whole");
+    for (int i = 0; i < scan.count; i++) {
+      const int id = s.Byte(), tables = s.Byte();
+      int c = 0;
+      while (c < jpeg->components && jpeg->component[c].id != id) c++;
+      if (c == jpeg->components || (i > 0 && c <= scan.component[i - 1]))
+        return Damaged("its scan has other components than its frame, or in another order");
+      scan.component[i] = c;
+      jpeg->component[c].dc = tables >> 4;
+      jpeg->component[c].ac = tables & 15;
+    }
+    scan.first = s.Byte();
+    scan.last = s.Byte();
+    const int bits = s.Byte();
+    scan.high = bits >> 4;
+    scan.low = bits & 15;
+    if (!jpeg->progressive) {
+      scan.first = scan.high = scan.low = 0;
+      scan.last = 63;
+    }
+    // In a progressive image DC coefficients come apart from the others, which are of one component.
+    const bool apart = !jpeg->progressive || (scan.first == 0 ? scan.last == 0 : scan.count == 1);
+    if (!apart || scan.last > 63 || scan.first > scan.last || scan.low > 13 || (scan.high > 0 && scan.high != scan.low + 1))
+      return Damaged("its scan header has impossible values");
+    scan.data = s.end;
+    return TablesOfScan();
+  }
+
+  Status TablesOfScan() {
+    const Scan& scan = jpeg->scan;
+    for (int i = 0; i < scan.count; i++) {
+      const Component& c = jpeg->component[scan.component[i]];
+      if (c.dc > 3 || c.ac > 3) return Damaged("its scan header has impossible values");
+      if ((scan.first == 0 && scan.high == 0 && !jpeg->dc[c.dc].defined) || (scan.last > 0 && !jpeg->ac[c.ac].defined) ||
           !jpeg->quantization_defined[c.quantization])
         return Fail(Status::kUnsupported, "tables that are not in it");
     }
-    jpeg->scan = s.end;
     jpeg->colors = ColorsOf();
     return Status::kOk;
   }
@@ -157,9 +131,9 @@ struct Reader {
   /** As libjpeg guesses. */
   Colors ColorsOf() const {
     if (jpeg->components == 1) return Colors::kGray;
-    if (jpeg->components == 4) return adobe == 2 ? Colors::kYcck : Colors::kCmyk;
-    if (jfif) return Colors::kYcc;
-    if (adobe >= 0) return adobe == 0 ? Colors::kRgb : Colors::kYcc;
+    if (jpeg->components == 4) return jpeg->adobe == 2 ? Colors::kYcck : Colors::kCmyk;
+    if (jpeg->jfif) return Colors::kYcc;
+    if (jpeg->adobe >= 0) return jpeg->adobe == 0 ? Colors::kRgb : Colors::kYcc;
     const Component* c = jpeg->component;
     return c[0].id == 'R' && c[1].id == 'G' && c[2].id == 'B' ? Colors::kRgb : Colors::kYcc;
   }
@@ -169,21 +143,24 @@ struct Reader {
       case 0xdb: return Quantization(s);
       case 0xc4: return Huffman(s);
       case 0xc0:
-      case 0xc1: return Frame(s);
+      case 0xc1:
+      case 0xc2:
+        jpeg->progressive = marker == 0xc2;
+        return Frame(s);
       case 0xdd:
         if (!s.Has(2)) return Damaged("its restart interval is not whole");
         jpeg->restart_interval = s.Word();
         return Status::kOk;
       case 0xe0:
-        if (s.Has(5) && memcmp(s.at, "JFIF", 5) == 0) jfif = true;
+        jpeg->jfif |= s.Has(5) && memcmp(s.at, "JFIF", 5) == 0;
         return Status::kOk;
       case 0xee:
-        if (s.Has(12) && memcmp(s.at, "Adobe", 5) == 0) adobe = s.at[11];
+        if (s.Has(12) && memcmp(s.at, "Adobe", 5) == 0) jpeg->adobe = s.at[11];
         return Status::kOk;
       case 0xcc: return Fail(Status::kUnsupported, "arithmetic coding");
       default:
-        if (marker >= 0xc2 && marker <= 0xcf && marker != 0xc8) return Fail(Status::kUnsupported, "not baseline");
-        return Status::kOk;
+        if (marker < 0xc3 || marker > 0xcf || marker == 0xc8) return Status::kOk;
+        return Fail(Status::kUnsupported, "neither baseline nor progressive");
     }
   }
 };
@@ -191,54 +168,33 @@ struct Reader {
 }  // namespace
 
 Status ReadJpeg(const uint8_t* data, size_t size, Jpeg* jpeg, const char** message) {
-  Reader reader{jpeg, message};
+  jpeg->frame = jpeg->jfif = jpeg->progressive = false;
+  jpeg->adobe = -1;
   jpeg->restart_interval = 0;
   for (int i = 0; i < 4; i++) jpeg->quantization_defined[i] = jpeg->dc[i].defined = jpeg->ac[i].defined = false;
-  if (size < 4 || data[0] != 0xff || data[1] != 0xd8) return reader.Damaged("it does not begin as a JPEG does");
-  const uint8_t* at = data + 2;
-  const uint8_t* end = data + size;
-  while (end - at >= 4) {
-    if (at[0] != 0xff) {
-      at++;  // libjpeg, too, goes on at the next marker
+  if (size >= 4 && data[0] == 0xff && data[1] == 0xd8) return ReadToScan(data + 2, data + size, jpeg, message);
+  *message = "it does not begin as a JPEG does";
+  return Status::kDamaged;
+}
+
+Status ReadToScan(const uint8_t* at, const uint8_t* end, Jpeg* jpeg, const char** message) {
+  Reader reader{jpeg, message};
+  jpeg->scan.count = 0;
+  while (end - at >= 2) {
+    // libjpeg, too, goes on at the next marker that has a segment.
+    const bool marker = at[0] == 0xff && at[1] != 0xff;
+    if (!marker || at[1] <= 1 || (at[1] >= 0xd0 && at[1] <= 0xd8)) {
+      at += marker ? 2 : 1;
       continue;
     }
-    if (at[1] == 0xff || at[1] == 0 || at[1] == 1 || (at[1] >= 0xd0 && at[1] <= 0xd8)) {
-      at += at[1] == 0xff ? 1 : 2;
-      continue;
-    }
-    if (at[1] == 0xd9) return reader.Damaged("it ends before its image");
+    if (at[1] == 0xd9) return jpeg->frame ? Status::kOk : reader.Damaged("it ends before its image");
+    if (end - at < 4) break;
     const int length = at[2] << 8 | at[3];
-    if (length < 2 || end - at < 2 + length) return reader.Damaged("it ends in its header");
-    const Status status = at[1] == 0xda ? reader.Scan({at + 4, at + 2 + length}) : reader.Marker(at[1], {at + 4, at + 2 + length});
+    if (length < 2 || end - at < 2 + length) break;
+    const Segment segment{at + 4, at + 2 + length};
+    const Status status = at[1] == 0xda ? reader.ReadScan(segment) : reader.Marker(at[1], segment);
     if (status != Status::kOk || at[1] == 0xda) return status;
     at += 2 + length;
   }
-  return reader.Damaged("it ends in its header");
-}
-
-const uint8_t* CopyScan(const uint8_t* scan, const uint8_t* end, Buffer* buffer, size_t* size, bool* complete) {
-  constexpr size_t kAhead = 64;
-  uint8_t* out = buffer->Reserve(end - scan + kAhead);
-  if (!out) return nullptr;
-  uint8_t* to = out;
-  *complete = false;
-  while (scan < end) {
-    const uint8_t* next = static_cast<const uint8_t*>(memchr(scan, 0xff, end - scan));
-    if (!next) next = end;
-    memcpy(to, scan, next - scan);
-    to += next - scan;
-    scan = next;
-    while (scan < end && *scan == 0xff) scan++;
-    if (scan == end) break;
-    const int marker = *scan++;
-    if (marker == 0) {
-      *to++ = 0xff;
-    } else if (marker < 0xd0 || marker > 0xd7) {
-      *complete = true;
-      break;
-    }
-  }
-  memset(to, 0, kAhead);
-  *size = to - out;
-  return out;
+  return reader.Damaged("it ends before its last scan");
 }

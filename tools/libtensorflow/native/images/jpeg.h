@@ -1,4 +1,4 @@
-// A baseline JPEG: what its headers say, and its entropy-coded data.
+// A JPEG: what its headers say, and its entropy-coded data.
 #pragma once
 
 #include <cstddef>
@@ -32,7 +32,21 @@ struct Component {
 
 enum class Colors { kGray, kYcc, kRgb, kCmyk, kYcck };
 
+/** A part of the image's data: coefficients first .. last of some components, and which bits of them. */
+struct Scan {
+  /** 0: there is no other scan. */
+  int count;
+  int component[kMaxComponents];
+  int first, last;
+  /** Bits below these were in an earlier scan (0: none was) and come in a later one. */
+  int high, low;
+  const uint8_t* data;
+};
+
 struct Jpeg {
+  bool frame, jfif, progressive;
+  /** Of Adobe's marker the colours, -1 without it. */
+  int adobe;
   int width, height, components;
   Component component[kMaxComponents];
   int max_horizontal, max_vertical;
@@ -42,8 +56,8 @@ struct Jpeg {
   HuffmanTable dc[4], ac[4];
   int restart_interval;
   Colors colors;
-  /** Where the scan's data begins. */
-  const uint8_t* scan;
+  /** The one to be read next. */
+  Scan scan;
 };
 
 enum class Status { kOk, kUnsupported, kDamaged, kNoMemory };
@@ -62,11 +76,22 @@ class Buffer {
   size_t size_ = 0;
 };
 
-/** Reads the headers up to the scan. `message` says what is unsupported or damaged. */
+/** Makes a table of how many codes there are of each length, and their symbols. @returns the bytes of these; 0: they make no sense */
+size_t BuildTable(const uint8_t* counts, size_t size, HuffmanTable* table);
+
+/** Reads the headers up to the first scan. `message` says what is unsupported or damaged. */
 Status ReadJpeg(const uint8_t* data, size_t size, Jpeg* jpeg, const char** message);
 
-/**
- * Copies the scan's data without stuffing and markers, followed by zeros to read ahead in.
- * @param complete whether a marker ends it: else the file was cut off
- */
-const uint8_t* CopyScan(const uint8_t* scan, const uint8_t* end, Buffer* buffer, size_t* size, bool* complete);
+/** Reads on to the next scan, of which there is none where the image ends. */
+Status ReadToScan(const uint8_t* at, const uint8_t* end, Jpeg* jpeg, const char** message);
+
+/** A scan's data without stuffing and markers, followed by zeros to read ahead in. */
+struct ScanData {
+  /** Null where there is no memory. */
+  const uint8_t* bytes;
+  size_t size;
+  /** The marker behind it; null where the file was cut off. */
+  const uint8_t* next;
+};
+
+ScanData CopyScan(const uint8_t* scan, const uint8_t* end, Buffer* buffer);

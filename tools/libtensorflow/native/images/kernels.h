@@ -23,16 +23,30 @@ struct Plane {
   int left, top;
 };
 
+/** Blocks of coefficients of a component, 64 each, `stride` blocks a row. */
+struct Blocks {
+  int16_t* coefficients;
+  int stride;
+};
+
+inline int McuColumns(const Jpeg& jpeg) { return (jpeg.width + 8 * jpeg.max_horizontal - 1) / (8 * jpeg.max_horizontal); }
+inline int McuRows(const Jpeg& jpeg) { return (jpeg.height + 8 * jpeg.max_vertical - 1) / (8 * jpeg.max_vertical); }
+
 /** What a thread keeps from image to image. */
 struct Scratch {
   Jpeg jpeg;
-  Buffer scan, planes[kMaxComponents], row, image, between;
+  Buffer scan, blocks[kMaxComponents], planes[kMaxComponents], row, image, between;
   TapCache taps;
 };
 
 struct ImageKernels {
   /** Decodes the region of an image into `planes`, and no row of MCUs after `last`. */
-  Status (*decode)(const Jpeg&, const uint8_t* scan, size_t size, const Region&, int last, const Plane* planes, const char** message);
+  Status (*decode)(const Jpeg&, const uint8_t* scan, size_t size, const Region&, int last, const Plane* planes,
+                   const char** message);
+  /** Adds the next scan to the coefficients of `rows` rows of MCUs. */
+  Status (*read_scan)(const Jpeg&, const uint8_t* scan, size_t size, int rows, const Blocks* blocks, const char** message);
+  /** Makes the coefficients of a region into `planes`. */
+  void (*transform)(const Jpeg&, const Blocks* blocks, const Region&, const Plane* planes);
   /** Makes a view of [height, width, 3] bytes of a crop. */
   Status (*view)(const Plane* planes, const Crop&, int height, int width, Scratch*, uint8_t* out);
 };

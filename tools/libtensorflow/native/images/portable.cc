@@ -1,3 +1,4 @@
+#include "scans.inc.h"
 #include "view.inc.h"
 
-const ImageKernels kPortableImageKernels = {Decode, MakeView};
+const ImageKernels kPortableImageKernels = {Decode, ReadScan, Transform, MakeView};

@@ -1,0 +1,5 @@
+// Compiled with -mavx2 -mbmi2.
+#include "scans.inc.h"
+#include "view.inc.h"
+
+const ImageKernels kAvx2ImageKernels = {Decode, ReadScan, Transform, MakeView};

@@ -1,0 +1,4 @@
+#include "scans.inc.h"
+#include "view.inc.h"
+
+const ImageKernels kPortableImageKernels = {Decode, ReadScan, Transform, MakeView};

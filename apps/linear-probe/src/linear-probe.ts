@@ -1,10 +1,11 @@
 import { safetensorsParts, type OutputFolder } from '@amcl/artifacts';
-import { readSplit } from '@amcl/data';
+import { chooseLabelled, readSplit } from '@amcl/data';
 import { openProvidedEngine } from '@amcl/engine';
 import type { LabelledFeatures } from '@amcl/evaluation';
 import type { Evaluation, LinearProbeResult } from '@amcl/results';
 import type { Stage } from '@amcl/stage';
 import { ImageEncoder } from './encode-images';
+import { fineTune } from './fine-tune/fine-tune';
 import { measure, type Measurement } from './measure';
 import { bySet, measurePairs } from './measure-pairs';
 import { openNetworks, type Network } from './networks';
@@ -12,7 +13,7 @@ import { findNeighbours, mapFeatures } from './show-features';
 
 /**
  * Stage linear-probe: kNN, linear probe, similarity of pairs and their geometry of the trained encoder, beside those of the untrained one; a
- * map and nearest neighbours by the trained one.
+ * map and nearest neighbours by the trained one, and what comes of fine-tuning it.
  */
 export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain', LinearProbeResult> = {
   name: 'linear-probe',
@@ -24,10 +25,17 @@ export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain'
     const engine = await openProvidedEngine(context.engine);
     const networks = await openNetworks(pretrain, context);
     const splits = { train: await readSplit(ingest, 'train'), test: await readSplit(ingest, 'test') };
+    const { recipe } = augment.result;
+    const classes = ingest.result.classNames.length;
+    const labelled = chooseLabelled({
+      labels: splits.train.labels,
+      classes,
+      share: section.labels,
+      seed: context.seed,
+    });
     const measured = async (network: Network) => {
-      const encoder = new ImageEncoder(networks, network, augment.result.recipe, context);
-      const classes = ingest.result.classNames.length;
-      const measurement: Measurement = { section, splits, classes, encoder, context };
+      const encoder = new ImageEncoder(networks, network, recipe, context);
+      const measurement: Measurement = { section, splits, labelled, classes, encoder, context };
       try {
         return { ...(await measure(measurement)), pairs: await measurePairs(measurement) };
       } finally {
@@ -38,9 +46,22 @@ export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain'
     const trained = await measured(networks.trained);
     await writeFeatures(output, 'features-train', trained.train);
     await writeFeatures(output, 'features-test', trained.test);
+    const tuning =
+      section.fineTune &&
+      (await fineTune({
+        section: section.fineTune,
+        pretrained: networks.pretrained,
+        splits,
+        labelled,
+        classes,
+        recipe,
+        context,
+      }));
     const result: LinearProbeResult = {
+      labelled: labelled.length,
       trained: trained.evaluation,
       untrained: untrained.evaluation,
+      fineTuned: tuning && tuning.fineTuned,
       similarity: { trained: trained.pairs.similarity, untrained: untrained.pairs.similarity },
       augmentations: bySet(trained.pairs, untrained.pairs),
       geometry: { trained: trained.pairs.geometry, untrained: untrained.pairs.geometry },
@@ -49,7 +70,20 @@ export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain'
     };
     emit({ kind: 'message', level: 'info', text: summary('untrained', result.untrained) });
     emit({ kind: 'message', level: 'info', text: summary('trained', result.trained) });
-    return { result, run: { device: engine.device, threads: engine.threads } };
+    if (result.fineTuned !== null)
+      emit({
+        kind: 'message',
+        level: 'info',
+        text: `fine-tuned encoder: ${lastTop1(result.fineTuned)}, on the test split`,
+      });
+    return {
+      result,
+      run: {
+        device: engine.device,
+        threads: engine.threads,
+        ...(tuning?.viewsPerSecond && { fineTuneViewsPerSecond: tuning.viewsPerSecond }),
+      },
+    };
   },
 };
 
@@ -68,5 +102,9 @@ async function writeFeatures(
 }
 
 function summary(name: string, { knn, probe }: Evaluation): string {
-  return `${name} encoder: kNN top-1 ${knn.top1.toFixed(2)} % (k = ${knn.k}), linear probe top-1 ${probe.top1.toFixed(2)} % (last epoch), on the test split`;
+  return `${name} encoder: kNN top-1 ${knn.top1.toFixed(2)} % (k = ${knn.k}), linear probe ${lastTop1(probe)}, on the test split`;
+}
+
+function lastTop1({ top1 }: { readonly top1: number }): string {
+  return `top-1 ${top1.toFixed(2)} % (last epoch)`;
 }

@@ -1,5 +1,6 @@
 import { dataSets } from './dataset-section';
 import type { Experiment } from './experiment-schema';
+import { labelledOf } from './labelled-of';
 
 /** A value that is impossible because of another one. */
 export interface Constraint {
@@ -13,6 +14,12 @@ export interface Constraint {
 
 function trainImages({ dataset }: Experiment): number {
   return dataset.limit?.train ?? dataSets[dataset.name].train;
+}
+
+/** Training images whose labels the probe may use, equally of each class. */
+function labelledImages(experiment: Experiment): number {
+  const { classes } = dataSets[experiment.dataset.name];
+  return classes * labelledOf(trainImages(experiment) / classes, experiment.linearProbe.labels);
 }
 
 function testImages({ dataset }: Experiment): number {
@@ -61,6 +68,8 @@ function splitsInto(path: string, size: (experiment: Experiment) => number | nul
 
 const data = ['dataset.name', 'dataset.limit'];
 const training = 'the number of training images (dataset.limit)';
+const labels = [...data, 'linearProbe.labels'];
+const labelled = 'the number of training images with labels (dataset.limit, linearProbe.labels)';
 const testing = 'the number of test images (dataset.limit)';
 const epochs = 'the epochs of pretrain.epochs';
 
@@ -118,8 +127,15 @@ export const constraints: readonly Constraint[] = [
     (e) => e.pretrain.epochs,
     epochs,
   ),
-  atMost('linearProbe.batchSize', data, (e) => e.linearProbe.batchSize, trainImages, training),
-  atMost('linearProbe.knn.k', data, (e) => e.linearProbe.knn.k, trainImages, training),
+  atMost('linearProbe.batchSize', labels, (e) => e.linearProbe.batchSize, labelledImages, labelled),
+  atMost('linearProbe.knn.k', labels, (e) => e.linearProbe.knn.k, labelledImages, labelled),
+  atMost(
+    'linearProbe.fineTune.batchSize',
+    labels,
+    (e) => e.linearProbe.fineTune?.batchSize ?? 0,
+    labelledImages,
+    labelled,
+  ),
   atMost('linearProbe.similarity.images', data, (e) => e.linearProbe.similarity.images, testImages, testing),
   atMost('linearProbe.map.images', data, (e) => e.linearProbe.map.images, testImages, testing),
   {

@@ -8,15 +8,15 @@ import { checkLoss } from './testing/check-loss';
 import { checkParity } from './testing/check-parity';
 import { normals, rowsOf, type DoublesMap } from './testing/doubles';
 import { eachBackend } from './testing/each-backend';
-import { mean, type OracleValue } from './testing/oracle';
+import { mean, numbers, sum, type OracleValue } from './testing/oracle';
 import { refuses } from './testing/refusals';
 
 /** The share of the right class, by its definition, row by row. */
 function oracle(labels: readonly number[]): (values: DoublesMap) => OracleValue {
   return (values) => {
     const losses = rowsOf(values['logits']).map((row, image) => {
-      const total = row.reduce((sum, logit) => sum + Math.exp(logit), 0);
-      return -Math.log(Math.exp(row[labels[image] ?? 0] ?? NaN) / total);
+      const shares = numbers(row).map(Math.exp);
+      return -Math.log((shares[labels[image] ?? 0] ?? NaN) / sum(shares));
     });
     return { loss: mean(losses), statistics: {} };
   };

@@ -16,6 +16,16 @@ export const evaluationSchema = z.strictObject({
   knn: z.strictObject({ top1: z.number(), k: z.int().positive(), temperature: z.number() }),
 });
 
+/** The trained encoder and a classifier, fine-tuned on the labelled images, on the test split. Accuracies in percent. */
+export const fineTunedSchema = z.strictObject({
+  /** Of the last epoch. */
+  top1: z.number(),
+  top5: z.number(),
+  perClass: z.array(z.number()),
+  /** Mean training loss of each epoch. */
+  loss: z.array(z.number()),
+});
+
 /** Histograms of the cosine similarity of positive and negative pairs after the projection head. */
 export const similaritySchema = z.strictObject({
   /** Bin edges from -1 to 1: one more than bins. */
@@ -62,8 +72,12 @@ export const neighboursSchema = z.strictObject({
 
 /** What `linear-probe` hands on: the trained encoder measured beside the untrained one. */
 export const linearProbeResultSchema = z.strictObject({
+  /** Training images whose labels were used (`linearProbe.labels`). */
+  labelled: z.int().positive(),
   trained: evaluationSchema,
   untrained: evaluationSchema,
+  /** Null: not asked for. */
+  fineTuned: fineTunedSchema.nullable(),
   /** By the experiment's recipe. */
   similarity: z.strictObject({ trained: similaritySchema, untrained: similaritySchema }),
   /** In the order of `growingSets`. */
@@ -77,6 +91,7 @@ export const linearProbeResultSchema = z.strictObject({
 });
 
 export type Evaluation = z.infer<typeof evaluationSchema>;
+export type FineTuned = z.infer<typeof fineTunedSchema>;
 export type Similarity = z.infer<typeof similaritySchema>;
 export type Geometry = z.infer<typeof geometrySchema>;
 export type AugmentationSimilarity = z.infer<typeof augmentationSimilaritySchema>;

@@ -5,7 +5,7 @@ import type { LabelledFeatures } from '@amcl/evaluation';
 import type { Evaluation, LinearProbeResult } from '@amcl/results';
 import type { Stage } from '@amcl/stage';
 import { ImageEncoder } from './encode-images';
-import { fineTune } from './fine-tune/fine-tune';
+import { expectBatch, fineTune } from './fine-tune/fine-tune';
 import { measure, type Measurement } from './measure';
 import { bySet, measurePairs } from './measure-pairs';
 import { openNetworks, type Network } from './networks';
@@ -33,6 +33,7 @@ export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain'
       share: section.labels,
       seed: context.seed,
     });
+    if (section.fineTune) expectBatch(section.fineTune, labelled);
     const measured = async (network: Network) => {
       const encoder = new ImageEncoder(networks, network, recipe, context);
       const measurement: Measurement = { section, splits, labelled, classes, encoder, context };

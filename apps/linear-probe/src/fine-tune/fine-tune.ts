@@ -39,16 +39,11 @@ export interface FineTuning {
 /**
  * Fine-tunes encoder and classifier on the labelled images, from the last checkpoint if there is one, and measures them on the test split after
  * the last epoch. Writes `fine-tuned.safetensors`, torchvision's names.
- * @throws UserError when the labelled images are fewer than a batch, or the loss is not finite; the signal's reason, after a checkpoint, when it
- *   is aborted
+ * @throws UserError when the loss is not finite; the signal's reason, after a checkpoint, when it is aborted
  */
 export async function fineTune(options: FineTuneOptions): Promise<FineTuning> {
   const { section, pretrained, splits, labelled, classes, recipe, context } = options;
   const { seed, key, work, output, signal } = context;
-  if (labelled.length < section.batchSize)
-    throw new UserError(
-      `Expected at most ${labelled.length}, the training images with labels, for linearProbe.fineTune.batchSize but received ${section.batchSize}.`,
-    );
   const plan = labelledPlan(splits.train, labelled, { batchSize: section.batchSize, seed });
   const { encoder, weights } = pretrained;
   const task = classifier({ encoder, classes, labelsOf: plan.labelsOf });
@@ -81,6 +76,14 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuning> {
   } finally {
     state.dispose();
   }
+}
+
+/** @throws UserError when the labelled images are fewer than a batch */
+export function expectBatch({ batchSize }: FineTuneSection, labelled: Uint32Array): void {
+  if (labelled.length >= batchSize) return;
+  throw new UserError(
+    `Expected at most ${labelled.length}, the training images with labels, for linearProbe.fineTune.batchSize but received ${batchSize}.`,
+  );
 }
 
 /** Of the classifier's network, by its names. */

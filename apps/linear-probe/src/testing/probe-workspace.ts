@@ -56,6 +56,8 @@ export const experiment = experimentOf({ method: { name: 'simclr', projectionHea
 export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly engine?: EngineIdentity;
+  /** Folder of unfinished work; one of its own unless given. */
+  readonly work?: string;
   listen?(this: void, event: StageEvent): void;
 }
 
@@ -118,8 +120,13 @@ export class ProbeWorkspace {
     return { file: 'init.safetensors', sha256: sha256(bytes) };
   }
 
+  /** An empty folder for unfinished work. */
+  workFolder(): string {
+    return mkdtempSync(join(this.folder, 'work-'));
+  }
+
   /** Runs the stage. */
-  async run(changes: Partial<LinearProbeSection> = {}, { signal, engine, listen }: RunOptions = {}) {
+  async run(changes: Partial<LinearProbeSection> = {}, { signal, engine, work, listen }: RunOptions = {}) {
     const events: StageEvent[] = [];
     const output = await OutputFolder.create(join(this.folder, 'linear-probe'), this.store);
     const inputs = {
@@ -132,7 +139,7 @@ export class ProbeWorkspace {
       seed: SEED,
       workspace: this.folder,
       key: 'key',
-      work: this.folder,
+      work: work ?? this.workFolder(),
       store: this.store,
       output,
       signal: signal ?? new AbortController().signal,
@@ -145,9 +152,10 @@ export class ProbeWorkspace {
     const { result } = await linearProbe.run({ ...experiment.linearProbe, ...changes }, inputs, context);
     const tensorsOf = (split: 'train' | 'test') => {
       const name = `features-${split}`;
-      return decodeSafetensors(readFileSync(join(output.path, `${name}.safetensors`)), name).tensors;
+      return loadedTensors(join(output.path, `${name}.safetensors`));
     };
-    return { result, events, tensorsOf };
+    const fineTuned = () => loadedTensors(join(output.path, 'fine-tuned.safetensors'));
+    return { result, events, tensorsOf, fineTuned };
   }
 
   private async putIngest(): Promise<void> {
@@ -168,6 +176,10 @@ export class ProbeWorkspace {
     for (const [name, content] of Object.entries(files)) await output.writeBlob(name, content);
     await output.commit({ stage, result }, {});
   }
+}
+
+function loadedTensors(path: string) {
+  return decodeSafetensors(readFileSync(path), path).tensors;
 }
 
 /** Noise around one of two brightnesses. */

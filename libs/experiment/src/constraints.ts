@@ -1,43 +1,12 @@
-import { dataSets } from './dataset-section';
+import { atMost, type Constraint } from './constraint';
+import { countImages } from './data-sets/count-images';
+import { dataSetConstraints } from './data-sets/data-set-constraints';
 import type { Experiment } from './experiment-schema';
-import { labelledOf } from './labelled-of';
+import { linearProbeConstraints } from './linear-probe-constraints';
 
-/** A value that is impossible because of another one. */
-export interface Constraint {
-  /** The field that is reported. */
-  path: string;
-  /** The other fields that it is measured against. */
-  against: readonly string[];
-  /** What is expected, in words, when the value is impossible; else null. */
-  violated: (experiment: Experiment) => string | null;
-}
-
-function trainImages({ dataset }: Experiment): number {
-  return dataset.limit?.train ?? dataSets[dataset.name].train;
-}
-
-/** Training images whose labels the probe may use, equally of each class. */
-function labelledImages(experiment: Experiment): number {
-  const { classes } = dataSets[experiment.dataset.name];
-  return classes * labelledOf(trainImages(experiment) / classes, experiment.linearProbe.labels);
-}
-
-function testImages({ dataset }: Experiment): number {
-  return dataset.limit?.test ?? dataSets[dataset.name].test;
-}
-
-/** `value` of the field `path` must not be above `limit`. */
-function atMost(
-  path: string,
-  against: readonly string[],
-  value: (experiment: Experiment) => number,
-  limit: (experiment: Experiment) => number,
-  meaning: string,
-): Constraint {
-  const violated = (experiment: Experiment) =>
-    value(experiment) > limit(experiment) ? `at most ${limit(experiment)}, ${meaning}` : null;
-  return { path, against, violated };
-}
+// Of a folder nobody knows before ingest: any number may be.
+const trainImages = ({ dataset }: Experiment): number => countImages(dataset).train ?? Infinity;
+const pretrainImages = ({ dataset }: Experiment): number => countImages(dataset).pretrain ?? Infinity;
 
 /** Negatives of an anchor, of which AMCL chooses the hardest; null for a method without any. */
 function candidates({ pretrain: { method, amcl, batchSize } }: Experiment): { count: number; meaning: string } | null {
@@ -66,11 +35,9 @@ function splitsInto(path: string, size: (experiment: Experiment) => number | nul
   };
 }
 
-const data = ['dataset.name', 'dataset.limit'];
-const training = 'the number of training images (dataset.limit)';
-const labels = [...data, 'linearProbe.labels'];
-const labelled = 'the number of training images with labels (dataset.limit, linearProbe.labels)';
-const testing = 'the number of test images (dataset.limit)';
+const data = ['dataset'];
+const training = 'the number of training images (dataset.limit, dataset.holdOut)';
+const pretraining = 'the number of images that pre-train (dataset.limit, dataset.holdOut, dataset.unlabelled)';
 const epochs = 'the epochs of pretrain.epochs';
 
 /** What is wrong with a swept parameter, in words: of a grid or of TPE, or with bounds that leave nothing between them. */
@@ -111,7 +78,9 @@ export const constraints: readonly Constraint[] = [
     violated: ({ sweep, pretrain }) =>
       sweep?.earlyStopping && pretrain.knn.stopBelow !== null ? 'null, as sweep.earlyStopping sets it' : null,
   },
-  atMost('pretrain.batchSize', data, (e) => e.pretrain.batchSize, trainImages, training),
+  ...dataSetConstraints('dataset', ({ dataset }) => dataset),
+  ...dataSetConstraints('linearProbe.dataset', ({ linearProbe }) => linearProbe.dataset),
+  atMost('pretrain.batchSize', data, (e) => e.pretrain.batchSize, pretrainImages, pretraining),
   atMost('pretrain.knn.k', data, (e) => e.pretrain.knn.k, trainImages, training),
   atMost(
     'pretrain.knn.every',
@@ -127,28 +96,14 @@ export const constraints: readonly Constraint[] = [
     (e) => e.pretrain.epochs,
     epochs,
   ),
-  atMost('linearProbe.batchSize', labels, (e) => e.linearProbe.batchSize, labelledImages, labelled),
-  atMost('linearProbe.knn.k', labels, (e) => e.linearProbe.knn.k, labelledImages, labelled),
+  ...linearProbeConstraints,
   atMost(
-    'linearProbe.fineTune.batchSize',
-    labels,
-    (e) => e.linearProbe.fineTune?.batchSize ?? 0,
-    labelledImages,
-    labelled,
+    'augmentation.contactSheet.images',
+    data,
+    (e) => e.augmentation.contactSheet.images,
+    pretrainImages,
+    pretraining,
   ),
-  atMost('linearProbe.similarity.images', data, (e) => e.linearProbe.similarity.images, testImages, testing),
-  atMost('linearProbe.map.images', data, (e) => e.linearProbe.map.images, testImages, testing),
-  {
-    path: 'linearProbe.map.neighbors',
-    against: ['linearProbe.map.images'],
-    violated: ({ linearProbe: { map } }) =>
-      map.images > 0 && map.neighbors >= map.images
-        ? `a whole number below ${map.images} (linearProbe.map.images)`
-        : null,
-  },
-  atMost('linearProbe.neighbours.images', data, (e) => e.linearProbe.neighbours.images, testImages, testing),
-  atMost('linearProbe.neighbours.k', data, (e) => e.linearProbe.neighbours.k, trainImages, training),
-  atMost('augmentation.contactSheet.images', data, (e) => e.augmentation.contactSheet.images, trainImages, training),
   atMost(
     'augmentation.materialize',
     ['pretrain.epochs'],

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { datasetSchema } from './data-sets';
 import { flag, real, section, whole } from './fields';
 
 /**
@@ -21,6 +22,8 @@ const fineTuneSchema = section({
  * shows of the trained encoder's features: a map and nearest neighbours.
  */
 export const linearProbeSchema = section({
+  /** Transfer: a data set of its own, on which all of this stage is done, in place of the one of pre-training (`null`). */
+  dataset: datasetSchema.nullable().default(null),
   /**
    * Share of the training images whose labels kNN, linear probe and fine-tuning may use, 0.01 and 0.1 in semi-supervised protocols: equally of
    * each class, at least one image, drawn with the experiment's seed; a smaller share is a part of a larger one. Pre-training sees all images.

@@ -51,6 +51,16 @@ describe('buildReport', () => {
       expect(text.replace(/\s*\n\s*/g, ' ')).toContain(part);
   });
 
+  it('names the classes of the data set that was probed, where that is not the one of pre-training', async () => {
+    const classNames = data.ingest.classNames.map((name) => `other ${name}`);
+    const probe = { ...data.probe, data: { ...data.ingest, dataset: 'elsewhere', classNames } };
+    const text = await buildReport({ ...data, probe });
+    expect(text).toContain('accuracies and features are of elsewhere, not of the data set of pre-training');
+    expect(text).toMatch(/images of cifar10, measured on [\d,]+ images of elsewhere\./);
+    expect(text).toContain('>other cat</th>');
+    expect(text).not.toContain('>cat</th>');
+  });
+
   it('shows a loss against the untrained encoder as one', async () => {
     const worse = { ...data, probe: { ...data.probe, trained: data.probe.untrained, untrained: data.probe.trained } };
     expect(await buildReport(worse)).toContain('<td class="right down">−24.00</td>');

@@ -1,5 +1,6 @@
 import { html, table, type Cell, type Html, type Section } from '@amcl/reporting';
 import type { Evaluation, FineTuned } from '@amcl/results';
+import { probedData } from '@amcl/runs';
 import { percent, points, whole } from './format';
 import type { ReportData } from './report-data';
 
@@ -22,8 +23,10 @@ function figures({ knn: { k, temperature } }: Evaluation): Figure[] {
 }
 
 /** The probe's table: kNN and linear probe of the trained and of the untrained encoder. */
-export function resultSection({ probe: { labelled, trained, untrained, fineTuned }, ingest }: ReportData): Section {
-  const [train, images] = [ingest.splits.train.count, ingest.splits.test.count];
+export function resultSection(data: ReportData): Section {
+  const { labelled, trained, untrained, fineTuned, data: transferred } = data.probe;
+  const { splits } = probedData(data);
+  const [train, images] = [splits.train.count, splits.test.count];
   const margin = (100 * STANDARD_ERRORS * 0.5) / Math.sqrt(images);
   const right = (content: string, more: Partial<Cell> = {}): Cell => ({ content, align: 'right', ...more });
   const rows = figures(trained).map(({ name, of }) => {
@@ -54,13 +57,10 @@ export function resultSection({ probe: { labelled, trained, untrained, fineTuned
       </p>
       ${results} ${fineTuned === null ? null : fineTunedTable(fineTuned)}
       <p class="note">
-        ${
-          labelled < train
-            ? `Labels of ${whole(labelled)} of ${whole(train)} training images were used; pre-training saw all images, without labels.`
-            : ''
-        }
-        Measured on ${whole(images)} test images: a figure's 95 % interval is at most ±${margin.toFixed(1)} points.
-        Differences are in points. The rows measure different things and are not comparable with each other.
+        ${transferred === null ? '' : `All of this page's accuracies and features are of ${transferred.dataset}, not of the data set of pre-training.`}
+        ${labelled < train ? `Labels of ${whole(labelled)} of ${whole(train)} training images were used.` : ''} Measured
+        on ${whole(images)} test images: a figure's 95 % interval is at most ±${margin.toFixed(1)} points. Differences
+        are in points. The rows measure different things and are not comparable with each other.
       </p>`,
   };
 }

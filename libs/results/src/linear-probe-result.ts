@@ -1,5 +1,6 @@
 import { growingSets } from '@amcl/experiment';
 import { z } from 'zod';
+import { ingestResultSchema } from './ingest-result';
 
 /** Linear probe and kNN of one encoder, on the test split. Accuracies in percent. */
 export const evaluationSchema = z.strictObject({
@@ -72,6 +73,8 @@ export const neighboursSchema = z.strictObject({
 
 /** What `linear-probe` hands on: the trained encoder measured beside the untrained one. */
 export const linearProbeResultSchema = z.strictObject({
+  /** Transfer (`linearProbe.dataset`): the data set of all that follows, whose shards are files of this output. Null: that of pre-training. */
+  data: ingestResultSchema.nullable(),
   /** Training images whose labels were used (`linearProbe.labels`). */
   labelled: z.int().positive(),
   trained: evaluationSchema,

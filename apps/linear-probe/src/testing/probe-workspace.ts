@@ -10,6 +10,7 @@ import {
   StageOutput,
   type EngineIdentity,
 } from '@amcl/artifacts';
+import type { DataSet } from '@amcl/data';
 import {
   resolveExperiment,
   type Experiment,
@@ -22,7 +23,7 @@ import { randomStream } from '@amcl/random';
 import { augmentResultSchema, ingestResultSchema, pretrainResultSchema, type PretrainResult } from '@amcl/results';
 import type { StageContext, StageEvent } from '@amcl/stage';
 import { encoderFile, headsFile, readInit, TrainingState } from '@amcl/training';
-import { linearProbe } from '../linear-probe';
+import { createLinearProbe } from '../linear-probe';
 
 export const SEED = 4;
 /** Images of the splits. */
@@ -149,13 +150,18 @@ export class ProbeWorkspace {
         listen?.(event);
       },
     };
-    const { result } = await linearProbe.run({ ...experiment.linearProbe, ...changes }, inputs, context);
+    const { result } = await createLinearProbe({ cifar10: elsewhere }).run(
+      { ...experiment.linearProbe, ...changes },
+      inputs,
+      context,
+    );
     const tensorsOf = (split: 'train' | 'test') => {
       const name = `features-${split}`;
       return loadedTensors(join(output.path, `${name}.safetensors`));
     };
     const fineTuned = () => loadedTensors(join(output.path, 'fine-tuned.safetensors'));
-    return { result, events, tensorsOf, fineTuned };
+    const path = (name: string) => join(output.path, name);
+    return { result, events, tensorsOf, fineTuned, path };
   }
 
   private async putIngest(): Promise<void> {
@@ -184,16 +190,45 @@ function loadedTensors(path: string) {
   return decodeSafetensors(readFileSync(path), path).tensors;
 }
 
-/** Noise around one of two brightnesses. */
-function shard(count: number, seed: number): Uint8Array {
+/** A data set of three brightnesses, under a name that experiments know. */
+const elsewhere: DataSet = {
+  open: () => {
+    const labels = { train: labelsOf(TRAIN, 3), test: labelsOf(TEST, 3) };
+    return Promise.resolve({
+      name: 'elsewhere',
+      classNames: ['dark', 'gray', 'light'],
+      labels,
+      unlabelled: 0,
+      shape: [SIDE, SIDE, 3],
+      partCount: 2,
+      async *parts() {
+        yield { split: 'train', images: imagesOf(labels.train, 3) } as const;
+        yield await Promise.resolve({ split: 'test', images: imagesOf(labels.test, 4) } as const);
+      },
+    });
+  },
+};
+
+/** Classes in turn. */
+function labelsOf(count: number, classes: number): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, index) => index % classes);
+}
+
+/** Noise around a brightness for each class. */
+function imagesOf(labels: Uint8Array, seed: number): Uint8Array {
   const random = randomStream(seed, 'test');
-  const labels = Int32Array.from({ length: count }, (_, index) => index % 2);
-  const images = Uint8Array.from({ length: count * SIDE * SIDE * 3 }, (_, at) => {
+  const step = 130 / Math.max(...labels);
+  return Uint8Array.from({ length: labels.length * SIDE * SIDE * 3 }, (_, at) => {
     const label = labels[Math.floor(at / (SIDE * SIDE * 3))]!;
-    return 40 + 130 * label + random.integer(60);
+    return 40 + step * label + random.integer(60);
   });
+}
+
+function shard(count: number, seed: number): Uint8Array {
+  const labels = labelsOf(count, 2);
+  const images = imagesOf(labels, seed);
   return encodeSafetensors({
     images: { dtype: 'U8', shape: [count, SIDE, SIDE, 3], data: images },
-    labels: { dtype: 'I32', shape: [count], data: labels },
+    labels: { dtype: 'I32', shape: [count], data: Int32Array.from(labels) },
   });
 }

@@ -34,6 +34,7 @@ const evaluation = (top1: number) => ({
 
 /** A manifest's result of `linear-probe`. */
 export const PROBE_RESULT: LinearProbeResult = {
+  data: null,
   labelled: 9,
   trained: evaluation(66),
   untrained: evaluation(33),

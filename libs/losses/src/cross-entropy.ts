@@ -11,14 +11,14 @@ import { logSumExpRows } from './log-sum-exp-rows';
  * @throws if the shapes or the labels' type are others
  */
 export function crossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Scalar {
-  const [batch, classes] = logits.shape;
+  const [batch, classes = 0] = logits.shape;
   if (logits.rank !== 2 || labels.dtype !== 'int32' || labels.shape.join() !== String(batch))
     throw new Error(
       `Expected logits [B, K] and int32 labels [B] for crossEntropy but received [${logits.shape.join(', ')}] and ` +
         `${labels.dtype} [${labels.shape.join(', ')}]`,
     );
   return tf.tidy(() => {
-    const target = tf.oneHot(labels as tf.Tensor1D, classes as number); // [B, K]
+    const target = tf.oneHot(labels, classes); // [B, K]
     const own = tf.sum(tf.mul(logits, tf.cast(target, 'float32')), 1);
     return tf.mean<tf.Scalar>(tf.sub(logSumExpRows(logits as tf.Tensor2D), own));
   });

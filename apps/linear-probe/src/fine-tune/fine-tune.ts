@@ -67,12 +67,12 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuning> {
     });
     const trained = networkArrays(state);
     await output.writeBlob('fine-tuned.safetensors', saveSafetensors(task.network, trained));
-    const { confusion: _confusion, ...report } = classificationReport(
+    const { top1, top5, perClass } = classificationReport(
       await testLogits(task, trained, splits.test, recipe, signal),
       splits.test.labels,
       classes,
     );
-    return { fineTuned: { ...report, loss: log.epochMeans(plan.stepsPerEpoch) }, viewsPerSecond };
+    return { fineTuned: { top1, top5, perClass, loss: log.epochMeans(plan.stepsPerEpoch) }, viewsPerSecond };
   } finally {
     state.dispose();
   }

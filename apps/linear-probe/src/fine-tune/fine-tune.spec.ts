@@ -45,7 +45,11 @@ describe('fine-tuning', () => {
     expect(progress(events).map(({ done, total }) => [done, total])).toEqual(
       Array.from({ length: STEPS }, (_, step) => [step + 1, STEPS]),
     );
-    expect(events.filter(({ kind }) => kind === 'epoch')).toHaveLength(EPOCHS);
+    const lines = events.flatMap((event) => (event.kind === 'epoch' ? [event.text] : []));
+    expect(lines).toHaveLength(EPOCHS);
+    expect(lines.at(-1)).toMatch(
+      /^fine-tuning, epoch 3\/3 {2}loss \d\.\d{4} {2}lr \S+ {2}\d+ views\/s {2}0\.0 min left$/,
+    );
   });
 
   it("hands the network on by torchvision's names", async () => {

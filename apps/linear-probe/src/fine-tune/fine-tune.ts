@@ -30,7 +30,7 @@ export interface FineTuneOptions {
   readonly context: Pick<StageContext, 'seed' | 'key' | 'work' | 'output' | 'signal' | 'emit'>;
 }
 
-/** What fine-tuning gave, and how fast this run of it was; null where no step was left. */
+/** What fine-tuning gave, and how fast this run of it was; null where fewer than two steps were left. */
 export interface FineTuning {
   readonly fineTuned: FineTuned;
   readonly viewsPerSecond: number | null;

@@ -30,7 +30,7 @@ export interface ClassifierTraining {
 /**
  * Does the steps that are left: a view of each image of the batch -> training step as one graph -> log, checkpoint. Computes in the engine's
  * default ways, so that the figures depend on no timing.
- * @returns views per second, null where no step was left
+ * @returns views per second, null where fewer than two steps were left
  * @throws as `fineTune`
  */
 export async function trainClassifier(training: ClassifierTraining): Promise<number | null> {
@@ -68,8 +68,11 @@ export async function trainClassifier(training: ClassifierTraining): Promise<num
       );
     log.append(loss);
     speed.add(batchSize);
-    const { viewsPerSecond } = speed;
-    const values = { epoch: epoch + 1, loss: Number(loss.toFixed(4)), 'views/s': Math.round(viewsPerSecond) };
+    const values = {
+      epoch: epoch + 1,
+      loss: Number(loss.toFixed(4)),
+      ...(speed.known && { 'views/s': Math.round(speed.known) }),
+    };
     emit({ kind: 'progress', task: 'fine-tuning', done: state.step, total: steps, unit: 'steps', values });
     if (state.step % stepsPerEpoch === 0) tellEpoch(epoch + 1, rate);
     if (state.step % section.checkpoint.everySteps === 0) await save();
@@ -77,14 +80,14 @@ export async function trainClassifier(training: ClassifierTraining): Promise<num
 
   const tellEpoch = (epoch: number, rate: number): void => {
     const loss = log.epochMeans(stepsPerEpoch)[epoch - 1] ?? NaN;
-    const minutes = ((steps - state.step) * batchSize) / speed.viewsPerSecond / 60;
+    const figures = [
+      `fine-tuning, epoch ${epoch}/${epochs}`,
+      `loss ${loss.toFixed(4)}`,
+      `lr ${rate.toPrecision(3)}`,
+      ...speed.describe((steps - state.step) * batchSize),
+    ];
     emit({ kind: 'metrics', step: epoch, values: { 'fine_tune/loss': loss, 'fine_tune/lr': rate } });
-    emit({
-      kind: 'epoch',
-      text:
-        `fine-tuning, epoch ${epoch}/${epochs}  loss ${loss.toFixed(4)}  lr ${rate.toPrecision(3)}  ` +
-        `${speed.viewsPerSecond.toFixed(0)} views/s  ${minutes.toFixed(1)} min left`,
-    });
+    emit({ kind: 'epoch', text: figures.join('  ') });
   };
 
   try {
@@ -95,7 +98,7 @@ export async function trainClassifier(training: ClassifierTraining): Promise<num
       for (const batch of viewBatches(split, images, cropsAndFlips(recipe), batchSize, randomOf))
         await step(batch.images, epoch);
     }
-    return speed.isKnown ? speed.viewsPerSecond : null;
+    return speed.known;
   } finally {
     stepper.dispose();
   }
@@ -111,12 +114,14 @@ class Speed {
     else this.views += views;
   }
 
-  get isKnown(): boolean {
-    return this.views > 0;
+  /** Null until there is a second step. */
+  get known(): number | null {
+    return this.views > 0 ? (1000 * this.views) / (performance.now() - this.started) : null;
   }
 
-  /** 0 until it is known. */
-  get viewsPerSecond(): number {
-    return this.isKnown ? (1000 * this.views) / (performance.now() - this.started) : 0;
+  /** @param left views that are left to do */
+  describe(left: number): string[] {
+    const { known } = this;
+    return known === null ? [] : [`${known.toFixed(0)} views/s`, `${(left / known / 60).toFixed(1)} min left`];
   }
 }

@@ -1,4 +1,5 @@
 import { extend, type ExperimentInput } from '@amcl/experiment';
+import { simclr } from '../_base/simclr';
 import { chosen } from './chosen';
 import { methods, type ReachMethod } from './methods';
 import { tuning } from './tuning';
@@ -20,6 +21,13 @@ const onFashionMnist = (method: ReachMethod): ExperimentInput =>
 const swept = (method: ReachMethod, path: string, values: readonly unknown[], title: string): ExperimentInput =>
   extend(tuned(method, title), { sweep: { parameters: { [path]: { values: [...values] } } } });
 
+/** The first two epochs of the full recipe, as a training of its own, to lay beside lightly's (`npm run bench -- curve`). */
+const curve = (width: number): ExperimentInput =>
+  extend(extend(simclr, SEEDS), {
+    pretrain: { encoder: { width }, epochs: 2, knn: { every: 1 } },
+    report: { title: `Two epochs of SimCLR on CIFAR-10, ${width} of the width` },
+  });
+
 /** The limits that the search chose. */
 const limits = chosen['simclr-amcl'].pretrain.amcl.temperature;
 const names = Object.keys(methods) as ReachMethod[];
@@ -34,6 +42,8 @@ const experiments: Readonly<Record<string, ExperimentInput>> = {
   ...named('reach-tune', tuning),
   ...named('reach-cifar10', (method) => tuned(method, `${method} on CIFAR-10`)),
   ...named('reach-fashion-mnist', onFashionMnist),
+  'reach-curve': curve(1),
+  'reach-curve-narrow': curve(1 / 8),
   'reach-augmentations': swept('simclr', 'augmentation.set', SETS, 'SimCLR by one to five augmentations'),
   'reach-augmentations-amcl': swept(
     'simclr-amcl',

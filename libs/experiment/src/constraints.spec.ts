@@ -40,6 +40,11 @@ describe('an impossible value', () => {
     [{ linearProbe: { labels: 0.01, batchSize: 500, knn: { k: 501 } } }, 'linearProbe.knn.k'],
     [{ linearProbe: { labels: 0.01, fineTune: { batchSize: 501 } } }, 'linearProbe.fineTune.batchSize'],
     [{ linearProbe: { labels: 1e-6, batchSize: 11, knn: { k: 10 } } }, 'linearProbe.batchSize'],
+    [{ linearProbe: { dataset: { name: 'stl10' }, knn: { k: 5_001 } } }, 'linearProbe.knn.k'],
+    [
+      { linearProbe: { dataset: { name: 'cifar10', holdOut: 49_000, limit: { train: 1_010, test: 1_000 } } } },
+      'linearProbe.dataset.limit.train',
+    ],
     [{ linearProbe: { map: { images: 10_001 } } }, 'linearProbe.map.images'],
     [{ linearProbe: { map: { images: 15 } } }, 'linearProbe.map.neighbors'],
     [{ linearProbe: { neighbours: { images: 10_001 } } }, 'linearProbe.neighbours.images'],

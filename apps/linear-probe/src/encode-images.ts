@@ -40,17 +40,16 @@ export class ImageEncoder {
     });
   }
 
-  /** Features of one crop, perhaps flipped, of every image of the split, drawn anew for each epoch: [n, F]. */
-  augmentedFeatures(split: Split, epoch: number): Promise<Float32Array> {
+  /** Features of one crop, perhaps flipped, of each of some images of the split, drawn anew for each epoch: [n, F]. */
+  augmentedFeatures(split: Split, images: Uint32Array, epoch: number): Promise<Float32Array> {
     const { seed, signal } = this.context;
-    const images = Array.from({ length: split.count }, (_, image) => image);
     const randomOf = (image: number) => randomStream(seed, 'probe/view', epoch, image);
     return this.encoder.encode({
-      count: split.count,
+      count: images.length,
       imageShape: this.viewShape,
       batches: viewBatches(split, images, cropsAndFlips(this.recipe), BATCH, randomOf),
       signal,
-      onProgress: this.progress(`features, ${this.name}, epoch ${epoch + 1}`, split.count),
+      onProgress: this.progress(`features, ${this.name}, epoch ${epoch + 1}`, images.length),
     });
   }
 

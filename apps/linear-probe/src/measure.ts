@@ -4,6 +4,7 @@ import type { LinearProbeSection } from '@amcl/experiment';
 import type { Evaluation } from '@amcl/results';
 import type { StageContext } from '@amcl/stage';
 import type { ImageEncoder } from './encode-images';
+import { rowsOf } from './rows-of';
 
 /** The images, apart: the classifier is trained on `train` alone, and `test` is seen after its last epoch. */
 export interface Splits {
@@ -15,12 +16,14 @@ export interface Splits {
 export interface Measurement {
   readonly section: LinearProbeSection;
   readonly splits: Splits;
+  /** Images of the train split whose labels may be used, ascending. */
+  readonly labelled: Uint32Array;
   readonly classes: number;
   readonly encoder: ImageEncoder;
   readonly context: Pick<StageContext, 'seed' | 'signal' | 'emit'>;
 }
 
-/** Figures of a network, and the features that they were measured on. */
+/** Figures of a network by the labelled images, and the features of all images. */
 export interface Measured {
   readonly evaluation: Evaluation;
   readonly train: LabelledFeatures;
@@ -29,21 +32,22 @@ export interface Measured {
 
 /** kNN and linear probe of a network's features. */
 export async function measure(measurement: Measurement): Promise<Measured> {
-  const { section, splits, classes, encoder, context } = measurement;
+  const { section, splits, labelled, classes, encoder, context } = measurement;
   const { seed, signal, emit } = context;
   const featuresOf = async (name: keyof Splits): Promise<LabelledFeatures> => ({
     features: await encoder.features(splits[name], name),
     labels: splits[name].labels,
   });
   const [train, test] = [await featuresOf('train'), await featuresOf('test')];
-  const top1 = knnTop1(train, test, { classes, ...section.knn });
+  const known = labelled.length === splits.train.count ? train : rowsOf(train, labelled);
+  const top1 = knnTop1(known, test, { classes, ...section.knn });
   const augmented = async (epoch: number): Promise<LabelledFeatures> => ({
-    features: await encoder.augmentedFeatures(splits.train, epoch),
-    labels: splits.train.labels,
+    features: await encoder.augmentedFeatures(splits.train, labelled, epoch),
+    labels: known.labels,
   });
   const { epochs, batchSize, lr, momentum, weightDecay } = section;
   const probe = await trainLinearProbe({
-    train: section.augment ? augmented : () => train,
+    train: section.augment ? augmented : () => known,
     test,
     classes,
     epochs,

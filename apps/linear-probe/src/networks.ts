@@ -1,12 +1,19 @@
 import type { StageOutput } from '@amcl/artifacts';
 import { createMethod, ENCODER_PREFIX, type Method } from '@amcl/methods';
-import { loadSafetensors, type Arrays, type Encoder, type WeightArrays } from '@amcl/models';
+import { loadSafetensors, resnet, type Arrays, type Encoder, type WeightArrays } from '@amcl/models';
 import type { PretrainResult } from '@amcl/results';
 import { loadHeads, readInit, TrainingState, withPrefix } from '@amcl/training';
 
 /** An encoder with its heads, of names as in pre-training. */
 export interface Network {
   readonly name: 'trained' | 'untrained';
+  readonly weights: WeightArrays;
+}
+
+/** What pre-training hands on, by bare names, to train it further. */
+export interface Pretrained {
+  /** With ordinary batch norm: of MoCo's groups of the batch there is no need where nothing is compared within it. */
+  readonly encoder: Encoder;
   readonly weights: WeightArrays;
 }
 
@@ -19,6 +26,7 @@ export interface Networks {
   readonly trained: Network;
   /** With the weights from which pre-training began: same seed or same `pretrain.init`, same running statistics. */
   readonly untrained: Network;
+  readonly pretrained: Pretrained;
 }
 
 /**
@@ -34,15 +42,14 @@ export async function openNetworks(
   const method = createMethod(network);
   const [encoderBytes, headsBytes] = [await pretrain.read(files.encoder), await pretrain.read(files.heads)];
   const init = await readInit(workspace, network.init, method.encoder);
-  const trained = merged(
-    prefixedWeights(ENCODER_PREFIX, loadSafetensors(method.encoder, encoderBytes, files.encoder)),
-    loadHeads(method, headsBytes, files.heads),
-  );
+  const weights = loadSafetensors(method.encoder, encoderBytes, files.encoder);
+  const trained = merged(prefixedWeights(ENCODER_PREFIX, weights), loadHeads(method, headsBytes, files.heads));
   return {
     encoder: encoderOf(method),
     embedding: { ...method.module, features: method.embeddingSize },
     trained: { name: 'trained', weights: trained },
     untrained: { name: 'untrained', weights: initialOf(trained, TrainingState.initialize(method, seed, init)) },
+    pretrained: { encoder: resnet(network.encoder), weights },
   };
 }
 

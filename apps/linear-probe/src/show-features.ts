@@ -5,6 +5,7 @@ import type { EmbeddingMap, Neighbours } from '@amcl/results';
 import type { StageContext } from '@amcl/stage';
 import { chooseImages } from './choose-images';
 import { embeddingMap } from './embedding-map';
+import { rowsOf } from './rows-of';
 
 /** Significant digits on the map: more cannot be seen. */
 const MAP_DIGITS = 4;
@@ -18,7 +19,7 @@ export async function mapFeatures(
 ): Promise<EmbeddingMap | null> {
   if (images === 0) return null;
   const chosen = chooseImages(test.labels.length, images, seed, 'map');
-  const { x, y } = await embeddingMap(rowsOf(test, chosen), chosen.length, {
+  const { x, y } = await embeddingMap(rowsOf(test, chosen).features, chosen.length, {
     neighbors,
     minDist,
     epochs,
@@ -40,7 +41,7 @@ export function findNeighbours(
   if (images === 0) return [];
   const chosen = chooseImages(test.labels.length, images, seed, 'neighbours');
   const dimension = test.features.length / test.labels.length;
-  const { rows, similarities } = nearestNeighbours(rowsOf(test, chosen), train.features, dimension, k);
+  const { rows, similarities } = nearestNeighbours(rowsOf(test, chosen).features, train.features, dimension, k);
   return Array.from(chosen, (image, place) => ({
     image,
     nearest: Array.from({ length: k }, (_, rank) => ({
@@ -48,14 +49,4 @@ export function findNeighbours(
       similarity: Number(similarities[place * k + rank]!.toFixed(SIMILARITY_DECIMALS)),
     })),
   }));
-}
-
-/** Features of some images, one after another. */
-function rowsOf({ features, labels }: LabelledFeatures, images: Uint32Array): Float32Array {
-  const dimension = features.length / labels.length;
-  const rows = new Float32Array(images.length * dimension);
-  images.forEach((image, place) => {
-    rows.set(features.subarray(image * dimension, (image + 1) * dimension), place * dimension);
-  });
-  return rows;
 }

@@ -35,6 +35,32 @@ describe('buildReport', () => {
     ]);
   });
 
+  it('has what fine-tuning gave, and of how many labels, where that was asked for', async () => {
+    expect(document).not.toMatch(/fine-tuned|Labels of/);
+    const fineTuned = { top1: 61.5, top5: 97.25, perClass: [], loss: [2.2, 1.1] };
+    const probe = { ...data.probe, labelled: 100, fineTuned };
+    const text = await buildReport({ ...data, probe, runs: data.runs.map((run) => ({ ...run, probe })) });
+    for (const part of [
+      'fine-tuned top-1, last epoch, test split',
+      '61.50\u00a0%',
+      '97.25\u00a0%',
+      '2 epochs on crops and flips',
+      'mean loss 2.200 in the first and 1.100 in the last',
+      'Labels of 100 of 10,000 training images were used',
+    ])
+      expect(text.replace(/\s*\n\s*/g, ' ')).toContain(part);
+  });
+
+  it('names the classes of the data set that was probed, where that is not the one of pre-training', async () => {
+    const classNames = data.ingest.classNames.map((name) => `other ${name}`);
+    const probe = { ...data.probe, data: { ...data.ingest, dataset: 'elsewhere', classNames } };
+    const text = await buildReport({ ...data, probe });
+    expect(text).toContain('accuracies and features are of elsewhere, not of the data set of pre-training');
+    expect(text).toMatch(/images of cifar10, measured on [\d,]+ images of elsewhere\./);
+    expect(text).toContain('>other cat</th>');
+    expect(text).not.toContain('>cat</th>');
+  });
+
   it('shows a loss against the untrained encoder as one', async () => {
     const worse = { ...data, probe: { ...data.probe, trained: data.probe.untrained, untrained: data.probe.trained } };
     expect(await buildReport(worse)).toContain('<td class="right down">−24.00</td>');

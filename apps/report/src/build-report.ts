@@ -33,11 +33,15 @@ export async function buildReport(data: ReportData): Promise<string> {
   });
 }
 
-function lead({ pretrain, ingest }: ReportData): string {
+function lead({ pretrain, ingest, probe }: ReportData): string {
   const { name, stem, width } = pretrain.network.encoder;
   const { train, test } = ingest.splits;
+  const measured =
+    probe.data === null
+      ? `${whole(test.count)} others`
+      : `${whole(probe.data.splits.test.count)} images of ${probe.data.dataset}`;
   return (
     `${describeMethod(pretrain.network)}, ${name} (${stem} stem, width ${width}, ${whole(pretrain.features)} features), ` +
-    `${whole(pretrain.epochs)} epochs on ${whole(train.count)} images of ${ingest.dataset}, measured on ${whole(test.count)} others.`
+    `${whole(pretrain.epochs)} epochs on ${whole(train.count)} images of ${ingest.dataset}, measured on ${measured}.`
   );
 }

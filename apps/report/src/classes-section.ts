@@ -1,12 +1,12 @@
 import { figure, grid, heatMap, table, type Cell, type Section } from '@amcl/reporting';
+import { probedData } from '@amcl/runs';
 import { percent, points } from './format';
 import type { ReportData } from './report-data';
 
 /** Accuracy of each class, and what is taken for what. */
-export async function classesSection({
-  probe: { trained, untrained },
-  ingest: { classNames },
-}: ReportData): Promise<Section> {
+export async function classesSection(data: ReportData): Promise<Section> {
+  const { trained, untrained } = data.probe;
+  const { classNames } = probedData(data);
   const right = (content: string, more: Partial<Cell> = {}): Cell => ({ content, align: 'right', ...more });
   const rows = classNames.map((name, label) => {
     const [after, before] = [trained.probe.perClass[label] ?? 0, untrained.probe.perClass[label] ?? 0];

@@ -1,4 +1,5 @@
 import { figure, html, imageGrid, scatterMap, stack, type Html, type Section } from '@amcl/reporting';
+import { probedData } from '@amcl/runs';
 import { whole } from './format';
 import type { ReportData, ShownImage } from './report-data';
 
@@ -14,12 +15,14 @@ export function featuresSection(data: ReportData): Section | null {
   };
 }
 
-function mapFigure({ probe: { map }, mapImages, ingest: { classNames } }: ReportData): Html | null {
+function mapFigure(data: ReportData): Html | null {
+  const { mapImages, probe } = data;
+  const { map } = probe;
   if (map === null || mapImages === null) return null;
   const count = map.images.length;
   const drawn = scatterMap({
     label: `Map of ${whole(count)} test images by UMAP of the trained encoder’s features, coloured by class`,
-    classes: classNames,
+    classes: probedData(data).classNames,
     points: map.images.map((image, index) => ({
       x: map.x[index] ?? NaN,
       y: map.y[index] ?? NaN,
@@ -36,7 +39,9 @@ function mapFigure({ probe: { map }, mapImages, ingest: { classNames } }: Report
   );
 }
 
-function neighboursFigure({ neighbours, ingest: { classNames } }: ReportData): Html | null {
+function neighboursFigure(data: ReportData): Html | null {
+  const { neighbours } = data;
+  const { classNames } = probedData(data);
   if (neighbours.length === 0) return null;
   const name = ({ label }: ShownImage): string => classNames[label] ?? `class ${label}`;
   const drawn = imageGrid({

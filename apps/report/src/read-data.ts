@@ -1,8 +1,8 @@
-import { readSplit, type Split } from '@amcl/data';
+import { readSplit, type IngestedData, type Split } from '@amcl/data';
 import type { ReportSection } from '@amcl/experiment';
 import type { LinearProbeResult } from '@amcl/results';
 import { readRun, type RunData } from '@amcl/runs';
-import type { InputName, Inputs, RunInputs, StageContext } from '@amcl/stage';
+import type { InputName, RunInputs, StageContext } from '@amcl/stage';
 import type { MapImages, ReportData, Sheet, ShownImage, ShownNeighbours } from './report-data';
 import { spriteOf, thumbnailOf } from './thumbnails';
 
@@ -20,17 +20,23 @@ export async function readData(
   const sheets: Sheet[] = [];
   for (const { name, title } of augment.result.sheets) sheets.push({ title, png: await augment.read(name) });
   const { experiment } = place;
-  const images = await readImages(first.probe, firstInputs);
+  const { ingest, 'linear-probe': probed } = firstInputs;
+  const { data } = first.probe;
+  const shards = data === null ? ingest : { result: data, read: (name: string) => probed.read(name) };
+  const images = await readImages(first.probe, shards);
   return { ...first, title: section.title ?? experiment, experiment, runs, sheets, ...images };
 }
 
-/** Pictures of the images that the probe chose to show; the splits are read only if there are any. */
+/**
+ * Pictures of the images that the probe chose to show; the splits are read only if there are any.
+ * @param data that the probe was measured on
+ */
 async function readImages(
   { map, neighbours }: LinearProbeResult,
-  { ingest }: Inputs<InputName>,
+  data: IngestedData,
 ): Promise<Pick<ReportData, 'mapImages' | 'neighbours'>> {
   if (map === null && neighbours.length === 0) return { mapImages: null, neighbours: [] };
-  const [train, test] = [await readSplit(ingest, 'train'), await readSplit(ingest, 'test')];
+  const [train, test] = [await readSplit(data, 'train'), await readSplit(data, 'test')];
   const mapImages = map === null ? null : await imagesOfMap(test, map.images);
   const shown = neighbours.map(async ({ image, nearest }): Promise<ShownNeighbours> => {
     const found = nearest.map(async (one) => ({ ...(await shownImage(train, one.image)), similarity: one.similarity }));

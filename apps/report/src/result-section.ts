@@ -1,5 +1,6 @@
-import { html, table, type Cell, type Section } from '@amcl/reporting';
-import type { Evaluation } from '@amcl/results';
+import { html, table, type Cell, type Html, type Section } from '@amcl/reporting';
+import type { Evaluation, FineTuned } from '@amcl/results';
+import { probedData } from '@amcl/runs';
 import { percent, points, whole } from './format';
 import type { ReportData } from './report-data';
 
@@ -22,8 +23,10 @@ function figures({ knn: { k, temperature } }: Evaluation): Figure[] {
 }
 
 /** The probe's table: kNN and linear probe of the trained and of the untrained encoder. */
-export function resultSection({ probe: { trained, untrained }, ingest }: ReportData): Section {
-  const images = ingest.splits.test.count;
+export function resultSection(data: ReportData): Section {
+  const { labelled, trained, untrained, fineTuned, data: transferred } = data.probe;
+  const { splits } = probedData(data);
+  const [train, images] = [splits.train.count, splits.test.count];
   const margin = (100 * STANDARD_ERRORS * 0.5) / Math.sqrt(images);
   const right = (content: string, more: Partial<Cell> = {}): Cell => ({ content, align: 'right', ...more });
   const rows = figures(trained).map(({ name, of }) => {
@@ -52,10 +55,31 @@ export function resultSection({ probe: { trained, untrained }, ingest }: ReportD
         What the frozen encoder's features are worth on images that no training saw. Untrained is the same network with
         the weights from which pre-training began.
       </p>
-      ${results}
+      ${results} ${fineTuned === null ? null : fineTunedTable(fineTuned)}
       <p class="note">
-        Measured on ${whole(images)} test images: a figure's 95 % interval is at most ±${margin.toFixed(1)} points.
-        Differences are in points. The rows measure different things and are not comparable with each other.
+        ${transferred === null ? '' : `All of this page's accuracies and features are of ${transferred.dataset}, not of the data set of pre-training.`}
+        ${labelled < train ? `Labels of ${whole(labelled)} of ${whole(train)} training images were used.` : ''} Measured
+        on ${whole(images)} test images: a figure's 95 % interval is at most ±${margin.toFixed(1)} points. Differences
+        are in points. The rows measure different things and are not comparable with each other.
       </p>`,
   };
+}
+
+/** What came of training all layers further. */
+function fineTunedTable({ top1, top5, loss }: FineTuned): Html {
+  const figures = [
+    { name: 'fine-tuned top-1, last epoch, test split', value: top1 },
+    { name: 'fine-tuned top-5, last epoch, test split', value: top5 },
+  ];
+  return table({
+    label: 'Accuracy of the trained encoder after fine-tuning',
+    head: [{ content: 'figure' }, { content: 'fine-tuned', align: 'right' }],
+    rows: figures.map(({ name, value }): Cell[] => [
+      { content: name },
+      { content: percent(value), value, align: 'right', strong: true },
+    ]),
+    caption:
+      `All layers of the trained encoder and a classifier, ${whole(loss.length)} epochs on crops and flips of the labelled images; ` +
+      `mean loss ${(loss[0] ?? NaN).toFixed(3)} in the first and ${(loss.at(-1) ?? NaN).toFixed(3)} in the last.`,
+  });
 }

@@ -26,12 +26,20 @@ interface Figure {
   readonly of: (run: RunData) => number;
 }
 
-function figures({ probe: { trained } }: RunData): Figure[] {
-  const { k, temperature } = trained.knn;
+/** Fine-tuning where every run has it. */
+function figures(runs: readonly RunData[], { probe }: RunData): Figure[] {
+  const { k, temperature } = probe.trained.knn;
+  const tuned = runs.every((run) => run.probe.fineTuned !== null);
   return [
     { name: `kNN top-1, k = ${k}, T = ${temperature}`, of: ({ probe }) => probe.trained.knn.top1 },
     { name: 'linear probe top-1, last epoch', of: ({ probe }) => probe.trained.probe.top1 },
     { name: 'linear probe top-5, last epoch', of: ({ probe }) => probe.trained.probe.top5 },
+    ...(tuned
+      ? [
+          { name: 'fine-tuned top-1, last epoch', of: ({ probe }: RunData) => probe.fineTuned?.top1 ?? NaN },
+          { name: 'fine-tuned top-5, last epoch', of: ({ probe }: RunData) => probe.fineTuned?.top5 ?? NaN },
+        ]
+      : []),
   ];
 }
 
@@ -40,12 +48,13 @@ export async function runsSection({ runs }: ReportData): Promise<Section | null>
   const [first] = runs;
   if (first === undefined || runs.length === 1) return null;
   const charts = await curves(runs);
+  const measured = figures(runs, first);
   const shown = first.name ?? `seed ${first.seed}`;
   return {
     id: 'runs',
     heading: 'Runs',
     body: html`<p>${runs.length} runs of the experiment. The other sections show ${shown} alone.</p>
-      ${summaryTable(groupByPoint(runs), figures(first))} ${runTable(runs, figures(first))} ${grid(charts)}`,
+      ${summaryTable(groupByPoint(runs), measured)} ${runTable(runs, measured)} ${grid(charts)}`,
   };
 }
 

@@ -13,6 +13,9 @@ export interface Split {
   readonly shape: ImageShape;
 }
 
+/** What stage ingest, or another that brings a data set, wrote. */
+export type IngestedData = Pick<StageOutput<IngestResult>, 'result' | 'read'>;
+
 /** The images that pre-train: the unlabelled ones where the data set has any, else those of split `train`. */
 export function pretrainSplitName({ splits }: IngestResult): 'unlabelled' | 'train' {
   return splits.unlabelled === null ? 'train' : 'unlabelled';
@@ -22,7 +25,7 @@ export function pretrainSplitName({ splits }: IngestResult): 'unlabelled' | 'tra
  * Reads a split of what stage ingest wrote, its shards one at a time, each checked against its sha256.
  * @throws UserError naming the shard and the command that makes it again when it is missing or damaged
  */
-export async function readSplit(output: StageOutput<IngestResult>, split: SplitName): Promise<Split> {
+export async function readSplit(output: IngestedData, split: SplitName): Promise<Split> {
   const { shape, splits } = output.result;
   const written = splits[split];
   if (written === null) throw new UserError(`Expected images without a label in the data set but it has none.`);

@@ -1,34 +1,12 @@
+import { atMost, type Constraint } from './constraint';
 import { countImages } from './data-sets/count-images';
-import { dataSets, type DataSetFacts } from './data-sets/facts';
+import { dataSetConstraints } from './data-sets/data-set-constraints';
 import type { Experiment } from './experiment-schema';
-
-/** A value that is impossible because of another one. */
-export interface Constraint {
-  /** The field that is reported. */
-  path: string;
-  /** The other fields that it is measured against. */
-  against: readonly string[];
-  /** What is expected, in words, when the value is impossible; else null. */
-  violated: (experiment: Experiment) => string | null;
-}
+import { linearProbeConstraints } from './linear-probe-constraints';
 
 // Of a folder nobody knows before ingest: any number may be.
 const trainImages = ({ dataset }: Experiment): number => countImages(dataset).train ?? Infinity;
-const testImages = ({ dataset }: Experiment): number => countImages(dataset).test ?? Infinity;
 const pretrainImages = ({ dataset }: Experiment): number => countImages(dataset).pretrain ?? Infinity;
-
-/** `value` of the field `path` must not be above `limit`. */
-function atMost(
-  path: string,
-  against: readonly string[],
-  value: (experiment: Experiment) => number,
-  limit: (experiment: Experiment) => number,
-  meaning: string,
-): Constraint {
-  const violated = (experiment: Experiment) =>
-    value(experiment) > limit(experiment) ? `at most ${limit(experiment)}, ${meaning}` : null;
-  return { path, against, violated };
-}
 
 /** Negatives of an anchor, of which AMCL chooses the hardest; null for a method without any. */
 function candidates({ pretrain: { method, amcl, batchSize } }: Experiment): { count: number; meaning: string } | null {
@@ -59,7 +37,6 @@ function splitsInto(path: string, size: (experiment: Experiment) => number | nul
 
 const data = ['dataset'];
 const training = 'the number of training images (dataset.limit, dataset.holdOut)';
-const testing = 'the number of test images (dataset.limit, dataset.holdOut)';
 const pretraining = 'the number of images that pre-train (dataset.limit, dataset.holdOut, dataset.unlabelled)';
 const epochs = 'the epochs of pretrain.epochs';
 
@@ -101,33 +78,8 @@ export const constraints: readonly Constraint[] = [
     violated: ({ sweep, pretrain }) =>
       sweep?.earlyStopping && pretrain.knn.stopBelow !== null ? 'null, as sweep.earlyStopping sets it' : null,
   },
-  {
-    path: 'dataset.holdOut',
-    against: ['dataset.name'],
-    violated: ({ dataset }) => {
-      const { train, classes }: DataSetFacts = dataSets[dataset.name];
-      if (dataset.name === 'folder' && dataset.test === null && dataset.holdOut === null)
-        return 'a number of images, as dataset.test is null and there is nothing else to measure on';
-      const most = train === null || classes === null ? Infinity : train - classes;
-      return (dataset.holdOut ?? 0) > most
-        ? `at most ${most}, so that an image of each class is left to train on`
-        : null;
-    },
-  },
-  atMost(
-    'dataset.limit.train',
-    ['dataset.holdOut', 'dataset.name'],
-    (e) => e.dataset.limit?.train ?? 0,
-    (e) => countImages({ ...e.dataset, limit: null }).train ?? Infinity,
-    'what dataset.holdOut leaves of the training images',
-  ),
-  atMost(
-    'dataset.limit.test',
-    ['dataset.holdOut', 'dataset.name'],
-    (e) => e.dataset.limit?.test ?? 0,
-    (e) => countImages({ ...e.dataset, limit: null }).test ?? Infinity,
-    'the images that are held out (dataset.holdOut)',
-  ),
+  ...dataSetConstraints('dataset', ({ dataset }) => dataset),
+  ...dataSetConstraints('linearProbe.dataset', ({ linearProbe }) => linearProbe.dataset),
   atMost('pretrain.batchSize', data, (e) => e.pretrain.batchSize, pretrainImages, pretraining),
   atMost('pretrain.knn.k', data, (e) => e.pretrain.knn.k, trainImages, training),
   atMost(
@@ -144,20 +96,7 @@ export const constraints: readonly Constraint[] = [
     (e) => e.pretrain.epochs,
     epochs,
   ),
-  atMost('linearProbe.batchSize', data, (e) => e.linearProbe.batchSize, trainImages, training),
-  atMost('linearProbe.knn.k', data, (e) => e.linearProbe.knn.k, trainImages, training),
-  atMost('linearProbe.similarity.images', data, (e) => e.linearProbe.similarity.images, testImages, testing),
-  atMost('linearProbe.map.images', data, (e) => e.linearProbe.map.images, testImages, testing),
-  {
-    path: 'linearProbe.map.neighbors',
-    against: ['linearProbe.map.images'],
-    violated: ({ linearProbe: { map } }) =>
-      map.images > 0 && map.neighbors >= map.images
-        ? `a whole number below ${map.images} (linearProbe.map.images)`
-        : null,
-  },
-  atMost('linearProbe.neighbours.images', data, (e) => e.linearProbe.neighbours.images, testImages, testing),
-  atMost('linearProbe.neighbours.k', data, (e) => e.linearProbe.neighbours.k, trainImages, training),
+  ...linearProbeConstraints,
   atMost(
     'augmentation.contactSheet.images',
     data,

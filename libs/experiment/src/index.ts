@@ -13,7 +13,8 @@ export {
   type ExperimentInput,
   type SectionName,
 } from './experiment-schema';
-export type { LinearProbeSection } from './linear-probe-section';
+export { labelledOf } from './labelled-of';
+export type { FineTuneSection, LinearProbeSection } from './linear-probe-section';
 export type { MethodName, MethodSettings } from './methods';
 export { pretrainSchema, type PretrainSection } from './pretrain-section';
 export type { ReportSection } from './report-section';

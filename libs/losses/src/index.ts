@@ -11,6 +11,7 @@ export {
   type PairTemperature,
 } from './amcl';
 export { barlowTwins } from './barlow-twins';
+export { crossEntropy } from './cross-entropy';
 export { infoNce } from './info-nce';
 export type { LossStatistics, LossValue } from './loss-value';
 export { negativeCosine } from './negative-cosine';

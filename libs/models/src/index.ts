@@ -15,6 +15,7 @@ export { projectionHead, type ProjectionHeadKind, type ProjectionHeadOptions } f
 export { wideHidden } from './heads/wide-hidden';
 export { initializeBuffers, initializeParameters, type Arrays } from './initialize';
 export { batchNormLayer, type BatchNorm, type BatchNormOptions } from './layers/batch-norm-layer';
+export { linearLayer, type LinearOptions } from './layers/linear-layer';
 export {
   prefixed,
   prefixedScope,

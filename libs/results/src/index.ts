@@ -8,6 +8,7 @@ export {
   type AugmentationSimilarity,
   type EmbeddingMap,
   type Evaluation,
+  type FineTuned,
   type Geometry,
   type LinearProbeResult,
   type Neighbours,

@@ -1,5 +1,6 @@
 import { growingSets } from '@amcl/experiment';
 import { z } from 'zod';
+import { ingestResultSchema } from './ingest-result';
 
 /** Linear probe and kNN of one encoder, on the test split. Accuracies in percent. */
 export const evaluationSchema = z.strictObject({
@@ -14,6 +15,16 @@ export const evaluationSchema = z.strictObject({
     loss: z.array(z.number()),
   }),
   knn: z.strictObject({ top1: z.number(), k: z.int().positive(), temperature: z.number() }),
+});
+
+/** The trained encoder and a classifier, fine-tuned on the labelled images, on the test split. Accuracies in percent. */
+export const fineTunedSchema = z.strictObject({
+  /** Of the last epoch. */
+  top1: z.number(),
+  top5: z.number(),
+  perClass: z.array(z.number()),
+  /** Mean training loss of each epoch. */
+  loss: z.array(z.number()),
 });
 
 /** Histograms of the cosine similarity of positive and negative pairs after the projection head. */
@@ -62,8 +73,14 @@ export const neighboursSchema = z.strictObject({
 
 /** What `linear-probe` hands on: the trained encoder measured beside the untrained one. */
 export const linearProbeResultSchema = z.strictObject({
+  /** Transfer (`linearProbe.dataset`): the data set of all that follows, whose shards are files of this output. Null: that of pre-training. */
+  data: ingestResultSchema.nullable(),
+  /** Training images whose labels were used (`linearProbe.labels`). */
+  labelled: z.int().positive(),
   trained: evaluationSchema,
   untrained: evaluationSchema,
+  /** Null: not asked for. */
+  fineTuned: fineTunedSchema.nullable(),
   /** By the experiment's recipe. */
   similarity: z.strictObject({ trained: similaritySchema, untrained: similaritySchema }),
   /** In the order of `growingSets`. */
@@ -77,6 +94,7 @@ export const linearProbeResultSchema = z.strictObject({
 });
 
 export type Evaluation = z.infer<typeof evaluationSchema>;
+export type FineTuned = z.infer<typeof fineTunedSchema>;
 export type Similarity = z.infer<typeof similaritySchema>;
 export type Geometry = z.infer<typeof geometrySchema>;
 export type AugmentationSimilarity = z.infer<typeof augmentationSimilaritySchema>;

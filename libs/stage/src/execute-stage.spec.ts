@@ -295,6 +295,13 @@ describe('executeStage of several runs', () => {
     expect(file('seed-3/run.json')).toContain('"seed": null');
   });
 
+  it('does once for all points of a sweep what has the same settings in each, as a training whose probe alone is swept', async () => {
+    writeSection({ runs: [1, 2, 3].map((point) => ({ name: `point-${point}`, seed: 1, section })) });
+    await execute(count);
+    expect(done).toEqual([1]);
+    expect(file('point-3/manifest.json')).toBe(file('point-1/manifest.json'));
+  });
+
   it('does a run again whose file in the store is damaged', async () => {
     several(1, 2);
     await execute(count);

@@ -115,6 +115,8 @@ describe('a tracked experiment', () => {
       'pretrain/viewsPerSecond': [[0, 321]],
       'linear-probe/probe_top1': [[0, 66]],
       'linear-probe/knn_top1': [[0, 61]],
+      'linear-probe/fine_tuned_top1': [[0, 75]],
+      'linear-probe/labelled_images': [[0, 9]],
       'linear-probe/overlap': [[0, 0.25]],
       'linear-probe/overlap_a': [[0, 0.125]],
       'linear-probe/uniformity': [[0, -2.5]],

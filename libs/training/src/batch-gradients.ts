@@ -1,11 +1,11 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { valueAndGradients, type TensorMap } from '@amcl/engine';
-import type { Method } from '@amcl/methods';
+import type { Task } from '@amcl/methods';
 import { trainingScope, type Scope, type Weights } from '@amcl/models';
 import { withoutPrefix, withPrefix } from './name-prefix';
 import { metricsOf } from './step-metrics';
 
-/** A batch as the loss sees it: its views and what the method compares them with. */
+/** A batch as the loss sees it: its views and what the task compares them with. */
 export interface LossInputs {
   readonly views: readonly tf.Tensor[];
   readonly targets: TensorMap;
@@ -22,9 +22,9 @@ const BUFFER = 'buffer.';
 const METRIC = 'metric.';
 
 /** Of the whole batch at once. */
-export function batchGradients(method: Method, weights: Weights, { views, targets }: LossInputs): Gradients {
-  return lossGradients(method, weights, targets, weights.parameters, (scope) =>
-    views.map((view) => method.encode(view, scope)),
+export function batchGradients(task: Task, weights: Weights, { views, targets }: LossInputs): Gradients {
+  return lossGradients(task, weights, targets, weights.parameters, (scope) =>
+    views.map((view) => task.encode(view, scope)),
   );
 }
 
@@ -33,7 +33,7 @@ export function batchGradients(method: Method, weights: Weights, { views, target
  * @param variables what is differentiated by: parameters, or other tensors by other names; the rest of the weights are constants
  */
 export function lossGradients(
-  method: Method,
+  task: Task,
   { parameters, buffers }: Weights,
   targets: TensorMap,
   variables: TensorMap,
@@ -41,7 +41,7 @@ export function lossGradients(
 ): Gradients {
   const { loss, gradients, aux } = valueAndGradients((current) => {
     const scope = trainingScope({ parameters: { ...parameters, ...current }, buffers });
-    const value = method.loss(featuresOf(scope, current), scope, targets);
+    const value = task.loss(featuresOf(scope, current), scope, targets);
     const kept: TensorMap = {
       ...withPrefix(BUFFER, scope.buffers()),
       ...withPrefix(METRIC, metricsOf(value)),

@@ -10,7 +10,7 @@ import {
   type TensorData,
 } from '@amcl/artifacts';
 import { kernelChoiceSchema, type KernelChoice } from '@amcl/engine/tuning';
-import type { Method } from '@amcl/methods';
+import type { Task } from '@amcl/methods';
 import { fromFile, toFile, WeightsMismatchError } from '@amcl/models';
 import { z } from 'zod';
 import { withoutPrefix, withPrefix } from './name-prefix';
@@ -44,18 +44,18 @@ const MOMENTUM = 'optimizer.momentum.';
  */
 export async function saveCheckpoint(
   path: string,
-  method: Method,
+  task: Task,
   { state, kernels }: Checkpoint,
   { key, seed }: CheckpointOwner,
 ): Promise<void> {
   const { parameters, buffers, slots, step } = state.toArrays();
-  const { module } = method;
+  const { module } = task;
   const tensors = {
     ...withPrefix(MODEL, toFile([...module.parameters, ...module.buffers], { ...parameters, ...buffers })),
     ...withPrefix(MOMENTUM, toFile(module.parameters, slots)),
   };
   const metadata = {
-    ...{ format: FORMAT, version: VERSION, method: method.name, step: `${step}`, key, seed: `${seed}` },
+    ...{ format: FORMAT, version: VERSION, method: task.name, step: `${step}`, key, seed: `${seed}` },
     kernels: canonicalJson(kernels),
   };
   await writeAtomic(path, safetensorsParts(tensors, { ...metadata, sha256: digestOf(tensors, metadata) }));
@@ -65,7 +65,7 @@ export async function saveCheckpoint(
  * What is in a checkpoint, or null where there is no file.
  * @throws UserError when the file is truncated or damaged, of another format, or belongs to another training
  */
-export async function loadCheckpoint(path: string, method: Method, owner: CheckpointOwner): Promise<Checkpoint | null> {
+export async function loadCheckpoint(path: string, task: Task, owner: CheckpointOwner): Promise<Checkpoint | null> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
@@ -84,9 +84,9 @@ export async function loadCheckpoint(path: string, method: Method, owner: Checkp
     throw new UserError(
       `The sha256 of the content of ${label} is not the one that it names: it is damaged. Remove the file to start the training again.`,
     );
-  const state = { ...readArrays(tensors, method, label), step: Number(metadata['step']) };
+  const state = { ...readArrays(tensors, task, label), step: Number(metadata['step']) };
   const kernels = z.array(kernelChoiceSchema).parse(parseJson(metadata['kernels'] ?? ''));
-  return { state: TrainingState.fromArrays(method, state), kernels };
+  return { state: TrainingState.fromArrays(task, state), kernels };
 }
 
 function checkOwner(metadata: Readonly<Record<string, string>>, { key, seed }: CheckpointOwner, label: string): void {
@@ -98,7 +98,7 @@ function checkOwner(metadata: Readonly<Record<string, string>>, { key, seed }: C
     );
 }
 
-function readArrays(tensors: Readonly<Record<string, TensorData>>, { module }: Method, label: string) {
+function readArrays(tensors: Readonly<Record<string, TensorData>>, { module }: Task, label: string) {
   const model = withoutPrefix(MODEL, tensors);
   const momentum = withoutPrefix(MOMENTUM, tensors);
   const expected = 2 * module.parameters.length + module.buffers.length;

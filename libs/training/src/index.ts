@@ -6,7 +6,7 @@ export { withPrefix } from './name-prefix';
 export { NonFiniteLossError } from './non-finite-loss-error';
 export { readInit, type InitialWeights } from './read-init';
 export type { StateTensors } from './state-tensors';
-export type { StepMetrics } from './step-metrics';
+export type { LossMetrics, MetricsOf, StepMetrics } from './step-metrics';
 export { stepOptions, type StepOptions } from './step-options';
 export { computeStep, type ViewBatch } from './train-step';
 export { Stepper, type StepperOptions } from './stepper';

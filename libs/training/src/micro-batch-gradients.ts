@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { valueAndGradients, type TensorMap } from '@amcl/engine';
-import { ENCODER_PREFIX, type Method } from '@amcl/methods';
+import { ENCODER_PREFIX, type Task } from '@amcl/methods';
 import { tidyForward, trainingScope, type Weights } from '@amcl/models';
 import { lossGradients, type Gradients, type LossInputs } from './batch-gradients';
 
@@ -16,16 +16,16 @@ const FEATURES = 'features.';
  * @throws if it does not
  */
 export function microBatchGradients(
-  method: Method,
+  task: Task,
   weights: Weights,
   { views, targets }: LossInputs,
   size: number,
 ): Gradients {
   for (const { shape } of views) expectDivisor(size, shape[0] ?? 0);
-  const features = views.map((view) => encodeInParts(method, weights, view, size));
+  const features = views.map((view) => encodeInParts(task, weights, view, size));
   const named = Object.fromEntries(features.map((feature, index) => [FEATURES + index, feature]));
   const [encoder, heads] = split(weights.parameters);
-  const ofLoss = lossGradients(method, weights, targets, { ...heads, ...named }, (_, variables) =>
+  const ofLoss = lossGradients(task, weights, targets, { ...heads, ...named }, (_, variables) =>
     features.map((_feature, index) => variables[FEATURES + index] as tf.Tensor),
   );
 
@@ -35,7 +35,7 @@ export function microBatchGradients(
     for (let start = 0; start < (view.shape[0] ?? 0); start += size) {
       const { sum, buffers } = state;
       const next = tf.tidy(() => {
-        const { gradients, aux } = pullBack(method, { ...weights, buffers }, encoder, {
+        const { gradients, aux } = pullBack(task, { ...weights, buffers }, encoder, {
           images: part(view, start, size),
           cotangent: part(pulled, start, size),
         });
@@ -49,27 +49,27 @@ export function microBatchGradients(
   return { gradients: { ...state.sum, ...ofHeads }, buffers: state.buffers, metrics: ofLoss.metrics };
 }
 
-function encodeInParts(method: Method, weights: Weights, view: tf.Tensor, size: number): tf.Tensor {
+function encodeInParts(task: Task, weights: Weights, view: tf.Tensor, size: number): tf.Tensor {
   return tf.tidy(() => {
     const starts = Array.from({ length: (view.shape[0] ?? 0) / size }, (_, index) => index * size);
     // Running statistics move when the gradient is pulled back, not here.
     const scope = trainingScope(weights);
     return tf.concat(
-      starts.map((start) => tidyForward(scope, (inside) => method.encode(part(view, start, size), inside))),
+      starts.map((start) => tidyForward(scope, (inside) => task.encode(part(view, start, size), inside))),
     );
   });
 }
 
 /** The encoder's gradients by the gradient of its features, and the buffers after. */
 function pullBack(
-  method: Method,
+  task: Task,
   { parameters, buffers }: Weights,
   encoder: TensorMap,
   { images, cotangent }: { images: tf.Tensor; cotangent: tf.Tensor },
 ): { gradients: TensorMap; aux: TensorMap } {
   return valueAndGradients((current) => {
     const scope = trainingScope({ parameters: { ...parameters, ...current }, buffers });
-    const loss = tf.sum<tf.Scalar>(tf.mul(method.encode(images, scope), cotangent));
+    const loss = tf.sum<tf.Scalar>(tf.mul(task.encode(images, scope), cotangent));
     return { loss, aux: scope.buffers() };
   }, encoder);
 }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '@amcl/engine';
-import type { Method } from '@amcl/methods';
+import { classifier, type Method } from '@amcl/methods';
+import { resnet } from '@amcl/models';
 import { flatten } from './flat-state';
 import type { StepMetrics } from './step-metrics';
 import { Stepper } from './stepper';
@@ -137,5 +138,44 @@ describe('a captured step', () => {
     expect(state.step).toBe(2);
     stepper.dispose();
     state.dispose();
+  });
+});
+
+describe('a step of a classifier', () => {
+  const task = classifier({
+    encoder: resnet({ name: 'resnet18', stem: 'cifar', width: 1 / 32 }),
+    classes: 3,
+    labelsOf: (step) => Int32Array.from({ length: BATCH }, (_, image) => (image * 7 + step) % 3),
+  });
+
+  function fineTune(capture: boolean, from?: StateArrays, steps = [0, 1, 2]) {
+    const state = from ? TrainingState.fromArrays(task, from) : TrainingState.initialize(task, 1);
+    const options = { lr: LR, seed: 1, steps: 3, clipNorm: null, microBatchSize: null, capture };
+    const stepper = new Stepper(task, state, { ...options, optimizer: tinyOptions(tiny()).optimizer });
+    const losses = steps.map((step) => {
+      const { views, shape } = tinyBatch(step, BATCH);
+      return stepper.step({ views: views.slice(0, 1), shape }, LR).loss;
+    });
+    stepper.dispose();
+    const arrays = state.toArrays();
+    state.dispose();
+    return { losses, arrays };
+  }
+
+  it('begins with the loss of knowing nothing, and is the same captured and eager', () => {
+    const { numTensors } = tf.memory();
+    const [captured, eager] = [fineTune(true), fineTune(false)];
+    expect(captured.losses[0]).toBeCloseTo(Math.log(3), 5);
+    captured.losses.forEach((loss, step) => expect(loss).toBeCloseTo(eager.losses[step] ?? NaN, 4));
+    expect(difference(eager.arrays, captured.arrays)).toBeLessThan(5e-3);
+    expect(captured.arrays.parameters['fc.weight']?.some((weight) => weight !== 0)).toBe(true);
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  it('goes on to the bit, with the labels of its steps', () => {
+    const whole = fineTune(true);
+    const rest = fineTune(true, fineTune(true, undefined, [0]).arrays, [1, 2]);
+    expect(rest.losses).toEqual(whole.losses.slice(1));
+    expect(rest.arrays).toEqual(whole.arrays);
   });
 });

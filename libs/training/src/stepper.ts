@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { capture, withTuner, type Captured, type CapturedInput, type KernelTuner, type OpTime } from '@amcl/engine';
-import type { Method } from '@amcl/methods';
+import type { Task, TaskLoss } from '@amcl/methods';
 import { capturedState, flatten, unflatten } from './flat-state';
-import { stepMetrics, type StepMetrics } from './step-metrics';
+import { stepMetrics, type MetricsOf } from './step-metrics';
 import type { StepOptions } from './step-options';
 import { computeStep, trainStep, type ViewBatch } from './train-step';
 import type { TrainingState } from './training-state';
@@ -20,12 +20,12 @@ export interface StepperOptions extends StepOptions {
 }
 
 /** Does the steps of a training, and keeps what the backend has made of them. */
-export class Stepper {
+export class Stepper<L extends TaskLoss> {
   private captured: Captured | null = null;
   private shape = '';
 
   constructor(
-    private readonly method: Method,
+    private readonly task: Task<L>,
     private readonly state: TrainingState,
     private readonly options: StepperOptions,
   ) {}
@@ -35,9 +35,9 @@ export class Stepper {
    * @param lr 0 or more
    * @returns the metrics of the batch before the step. If the loss is not finite, neither is the state: stop, with `NonFiniteLossError`.
    */
-  step(batch: ViewBatch, lr: number): StepMetrics {
-    if (!this.captures) return this.tuned(() => trainStep(this.method, this.state, batch, { ...this.options, lr }));
-    return stepMetrics(this.advance(batch, lr, (captured, inputs) => captured.run(inputs)));
+  step(batch: ViewBatch, lr: number): MetricsOf<L> {
+    if (!this.captures) return this.tuned(() => trainStep(this.task, this.state, batch, { ...this.options, lr }));
+    return stepMetrics<L>(this.advance(batch, lr, (captured, inputs) => captured.run(inputs)));
   }
 
   /** Does a step, too, and tells how long each operation took. @throws where a step is not one graph */
@@ -70,10 +70,10 @@ export class Stepper {
     run: (captured: Captured, inputs: ReturnType<typeof inputsOf>) => T,
   ): T {
     const { steps, seed } = this.options;
-    const inputs = inputsOf(batch, { ...this.method.stepInputs?.({ step: this.state.step, steps, seed }), lr });
+    const inputs = inputsOf(batch, { ...this.task.stepInputs?.({ step: this.state.step, steps, seed }), lr });
     if (this.captured === null || this.shape !== shapeOf(batch)) {
       this.dispose();
-      this.captured = this.tuned(() => captureStep(this.method, this.state, inputs, this.options));
+      this.captured = this.tuned(() => captureStep(this.task, this.state, inputs, this.options));
       this.shape = shapeOf(batch);
       this.state.leaveTo(this.captured);
     }
@@ -97,7 +97,7 @@ function inputsOf({ views, shape }: ViewBatch, values: Readonly<Record<string, n
 }
 
 function captureStep(
-  method: Method,
+  task: Task,
   state: TrainingState,
   inputs: Readonly<Record<string, CapturedInput>>,
   options: StepOptions,
@@ -107,10 +107,10 @@ function captureStep(
       const entries = Object.entries(given);
       const views = entries.filter(([name]) => name.startsWith(VIEW)).map(([, tensor]) => tensor);
       const others = Object.fromEntries(entries.filter(([name]) => !name.startsWith(VIEW)));
-      const { metrics, ...next } = computeStep(method, unflatten(tensors), views, others, options);
+      const { metrics, ...next } = computeStep(task, unflatten(tensors), views, others, options);
       return { state: flatten<tf.Tensor>(next), outputs: metrics };
     },
-    capturedState(method.module, state.toArrays()),
+    capturedState(task.module, state.toArrays()),
     inputs,
   );
 }

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorMap } from '@amcl/engine';
-import type { Method, StepInputs } from '@amcl/methods';
+import type { StepInputs, Task, TaskLoss } from '@amcl/methods';
 import { trainingScope } from '@amcl/models';
 import { clipByNorm, larsStep, sgdStep } from '@amcl/optim';
 import { batchGradients } from './batch-gradients';
 import { microBatchGradients } from './micro-batch-gradients';
 import type { StateTensors } from './state-tensors';
-import { readMetrics, type StepMetrics } from './step-metrics';
+import { readMetrics, type MetricsOf } from './step-metrics';
 import type { StepOptions } from './step-options';
 import type { TrainingState } from './training-state';
 
@@ -21,11 +21,11 @@ export interface ViewBatch {
 /**
  * A step as a function of tensors: it reads none back and changes none. The results belong to the caller, or to the tidy around.
  * @param views each [B, H, W, C]
- * @param inputs the learning rate `lr`, a scalar, and those of `method.stepInputs`
+ * @param inputs the learning rate `lr`, a scalar, and those of `task.stepInputs`
  * @returns the state after the step, and the metrics before it, scalars or [C], by the names of `StepMetrics`
  */
 export function computeStep(
-  method: Method,
+  task: Task,
   state: StateTensors,
   views: readonly tf.Tensor[],
   inputs: TensorMap,
@@ -33,15 +33,15 @@ export function computeStep(
 ): StateTensors & { metrics: TensorMap } {
   return tf.tidy(() => {
     const before = trainingScope(state);
-    const targets = method.targets?.(views, before, inputs) ?? {};
+    const targets = task.targets?.(views, before, inputs) ?? {};
     const weights = { parameters: state.parameters, buffers: before.buffers() };
     const { gradients, buffers, metrics } =
       options.microBatchSize === null
-        ? batchGradients(method, weights, { views, targets })
-        : microBatchGradients(method, weights, { views, targets }, options.microBatchSize);
+        ? batchGradients(task, weights, { views, targets })
+        : microBatchGradients(task, weights, { views, targets }, options.microBatchSize);
     const { parameters, slots } = update(state, gradients, inputs['lr'] as tf.Scalar, options);
     const after = trainingScope({ parameters, buffers });
-    method.afterStep?.(after, targets, inputs);
+    task.afterStep?.(after, targets, inputs);
     return { parameters, slots, buffers: after.buffers(), metrics };
   });
 }
@@ -71,19 +71,19 @@ export interface TrainStepOptions extends StepOptions {
  * Does a step and advances the state.
  * @returns the metrics of the batch before the step. If the loss is not finite, neither is the state: stop, with `NonFiniteLossError`.
  */
-export function trainStep(
-  method: Method,
+export function trainStep<L extends TaskLoss>(
+  task: Task<L>,
   state: TrainingState,
   { views, shape }: ViewBatch,
   { lr, steps, seed, ...options }: TrainStepOptions,
-): StepMetrics {
+): MetricsOf<L> {
   const { metrics, ...next } = tf.tidy(() => {
     const tensors = views.map((view) => tf.tensor(view, [...shape], 'float32'));
-    const inputs = method.stepInputs?.({ step: state.step, steps, seed }) ?? {};
-    return computeStep(method, state, tensors, tensorsOfInputs({ ...inputs, lr }), options);
+    const inputs = task.stepInputs?.({ step: state.step, steps, seed }) ?? {};
+    return computeStep(task, state, tensors, tensorsOfInputs({ ...inputs, lr }), options);
   });
   state.advance(next);
-  const values = readMetrics(metrics);
+  const values = readMetrics<L>(metrics);
   tf.dispose(metrics);
   return values;
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ENCODER_PREFIX, type Method } from '@amcl/methods';
+import { ENCODER_PREFIX, type Task } from '@amcl/methods';
 import { initializeBuffers, initializeParameters, type Arrays, type WeightArrays } from '@amcl/models';
 import { momentumSlots } from '@amcl/optim';
 import { flatShapes, unflatten } from './flat-state';
@@ -44,9 +44,9 @@ export class TrainingState implements StateTensors {
    *   (`readInit`); momentum copies of its parameters begin with them, too
    * @throws naming a tensor of the encoder that `encoder` lacks
    */
-  static initialize(method: Method, seed: number, encoder?: Arrays): TrainingState {
-    const { module } = method;
-    const given = encoder ? encoderArrays(method, encoder) : {};
+  static initialize(task: Task, seed: number, encoder?: Arrays): TrainingState {
+    const { module } = task;
+    const given = encoder ? encoderArrays(task, encoder) : {};
     const copies = module.buffers.flatMap(({ name, copyOf }) => {
       const values = given[copyOf ?? name];
       return values ? [[name, values] as const] : [];
@@ -60,9 +60,9 @@ export class TrainingState implements StateTensors {
     );
   }
 
-  /** @throws naming a tensor of the method that has no numbers */
-  static fromArrays(method: Method, { parameters, buffers, slots, step }: StateArrays): TrainingState {
-    const { module } = method;
+  /** @throws naming a tensor of the task that has no numbers */
+  static fromArrays(task: Task, { parameters, buffers, slots, step }: StateArrays): TrainingState {
+    const { module } = task;
     return new TrainingState(
       {
         parameters: tensorsOf(module.parameters, parameters),
@@ -161,7 +161,7 @@ export class TrainingState implements StateTensors {
 }
 
 /** All of the encoder's numbers with the module's names: a part of them would leave the rest drawn without a word. */
-function encoderArrays({ encoder }: Method, arrays: Arrays): Arrays {
+function encoderArrays({ encoder }: Task, arrays: Arrays): Arrays {
   const absent = [...encoder.parameters, ...encoder.buffers].find(({ name }) => !arrays[name]);
   if (absent) throw new Error(`Expected values for every tensor of the encoder but received none for ${absent.name}`);
   return withPrefix(ENCODER_PREFIX, arrays);

@@ -1,9 +1,9 @@
 import { flatten, groupByPoint, type RunData } from '@amcl/runs';
-import { compareMeans, holm, mean, summarize } from '@amcl/statistics';
+import { compareMeans, holm, mean, summarize, type SeededValue } from '@amcl/statistics';
 import type { ComparedDifference, ComparedFigure, ComparedRow, Comparison } from './comparison';
 import type { FinishedExperiment } from './finished-experiment';
 import { costOf } from './cost';
-import { figures } from './figures';
+import { figures, type Figure } from './figures';
 import { publishedBeside } from './published';
 import { settingsDifferences } from './settings-differences';
 
@@ -32,15 +32,21 @@ export function rowsOf({ name, runs }: FinishedExperiment): RowRuns[] {
 export function buildComparison(experiments: readonly FinishedExperiment[]): Comparison {
   const rows = experiments.flatMap(rowsOf);
   const byFigure = figures.map(({ key, of }) => {
-    const values = rows.map(({ runs }) => runs.map((run) => ({ seed: run.seed, value: of(run) })));
-    const [first = [], ...others] = values;
-    const differences = corrected(others.map((other) => compareMeans(first, other)));
-    return values.map((row, index): ComparedFigure => ({
-      key,
-      values: row,
-      summary: summarize(row.map(({ value }) => value)),
-      toFirst: differences[index - 1] ?? null,
-    }));
+    const values = rows.map(({ runs }) => valuesOf(runs, of));
+    const first = values[0] ?? null;
+    const compared = values.map((row, index) => (index > 0 && row !== null && first !== null ? row : null));
+    const differences = corrected(compared.flatMap((row) => (row && first ? [compareMeans(first, row)] : [])))[
+      Symbol.iterator
+    ]();
+    return values.map(
+      (row, index): ComparedFigure | null =>
+        row && {
+          key,
+          values: row,
+          summary: summarize(row.map(({ value }) => value)),
+          toFirst: compared[index] ? (differences.next().value ?? null) : null,
+        },
+    );
   });
   return {
     experiments: experiments.map(({ name }) => name),
@@ -55,6 +61,15 @@ export function buildComparison(experiments: readonly FinishedExperiment[]): Com
     })),
     settings: settingsDifferences(experiments),
   };
+}
+
+/** The figure of each run; null where one has none. */
+function valuesOf(runs: readonly RunData[], of: Figure['of']): SeededValue[] | null {
+  const values = runs.flatMap((run) => {
+    const value = of(run);
+    return value === null ? [] : [{ seed: run.seed, value }];
+  });
+  return values.length === runs.length ? values : null;
 }
 
 function corrected(differences: readonly ReturnType<typeof compareMeans>[]): ComparedDifference[] {

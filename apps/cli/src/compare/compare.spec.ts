@@ -30,6 +30,11 @@ const monitored: Make = (data, seed, section) => {
   return { ...data, pretrain: { ...data.pretrain, knn: [{ epoch: 10, top1 }] } };
 };
 
+const tuned: Make = (data) => ({
+  ...data,
+  probe: { ...data.probe, fineTuned: { top1: 61.5, top5: 97, perClass: [], loss: [1] } },
+});
+
 let workspace: string;
 beforeAll(async () => {
   workspace = temporaryWorkspace();
@@ -44,7 +49,7 @@ beforeAll(async () => {
   declare(workspace, 'unfinished', '{}');
   await finishExperiment(workspace, 'base', { make: seeded(BASE) });
   await finishExperiment(workspace, 'amcl', { make: seeded(AMCL) });
-  await finishExperiment(workspace, 'alone');
+  await finishExperiment(workspace, 'alone', { make: tuned });
   await finishExperiment(workspace, 'swept', { make: monitored });
 });
 afterAll(() => rmSync(workspace, { recursive: true }));
@@ -161,6 +166,16 @@ describe('amcl compare of other experiments', () => {
     expect(figureOf(comparison, 1, 'knnTop1')?.toFirst?.untested).toBe('a test takes two runs of each');
     expect(comparison.settings).toEqual([{ path: 'seeds', values: ['0, 1, 2', '4'] }]);
     expect(describeComparison(await compare(['alone']))).not.toContain('Differences');
+  });
+
+  it('has fine-tuning where every run of a row has it, and no column where none has', async () => {
+    const comparison = await compare(['alone', 'base', 'alone']);
+    expect(figureOf(comparison, 0, 'fineTunedTop1')?.summary.mean).toBe(61.5);
+    expect(figureOf(comparison, 1, 'fineTunedTop1')).toBeUndefined();
+    expect(figureOf(await compare(['base', 'alone']), 1, 'fineTunedTop1')?.toFirst).toBeNull();
+    const text = describeComparison(comparison);
+    expect(text).toMatch(/linear top-5, % +fine-tuned top-1, % +fine-tuned top-5, % +overlap/);
+    expect(describeComparison(await compare(['base', 'amcl']))).not.toContain('fine-tuned');
   });
 
   it('names an unknown experiment with the nearest, and one without results with the command', async () => {

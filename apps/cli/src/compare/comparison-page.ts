@@ -3,7 +3,7 @@ import { rowsOf, type RowRuns } from './build-comparison';
 import type { Comparison } from './comparison';
 import type { FinishedExperiment } from './finished-experiment';
 import { knnCurves, lossCurves } from './curves';
-import { figures, type Figure } from './figures';
+import { shownFigures, type Figure } from './figures';
 import { valueText } from './format';
 import { costSection, publishedSection, resultsTable, settingsSection } from './page-sections';
 import { similarityCharts } from './similarity-charts';
@@ -49,7 +49,7 @@ function lead({ rows, experiments }: Comparison): string {
 
 async function resultsSection(comparison: Comparison, rows: number): Promise<Section> {
   const charts: Html[] = [];
-  for (const item of figures) charts.push(await intervals(item, comparison));
+  for (const item of shownFigures(comparison.rows)) charts.push(await intervals(item, comparison));
   const notes = [
     ...(rows > MOST_DRAWN ? [`Charts show the first ${MOST_DRAWN} of ${rows}.`] : []),
     ...(rows > comparison.experiments.length

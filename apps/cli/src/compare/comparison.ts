@@ -10,7 +10,7 @@ export interface ComparedFigure {
   readonly key: FigureKey;
   readonly values: readonly SeededValue[];
   readonly summary: Summary;
-  /** Null of the first row. */
+  /** Null of the first row, and where that lacks the figure. */
   readonly toFirst: ComparedDifference | null;
 }
 
@@ -26,6 +26,7 @@ export interface ComparedRow {
   readonly experiment: string;
   readonly point: Run['point'];
   readonly seeds: readonly number[];
+  /** Without those that one of the runs lacks. */
   readonly figures: readonly ComparedFigure[];
   readonly cost: Cost;
   readonly published: readonly PublishedBeside[];

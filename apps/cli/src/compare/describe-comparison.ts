@@ -1,7 +1,7 @@
 import { duration } from '@amcl/reporting';
 import { alignColumns } from '../align-columns';
 import type { ComparedRow, Comparison } from './comparison';
-import { figures, type FigureKey } from './figures';
+import { figures, shownFigures, type FigureKey } from './figures';
 import { deviationText, intervalText, probabilityText, signedText, summaryText, valueText } from './format';
 
 /** A comparison as tables for a terminal. */
@@ -24,17 +24,18 @@ export function describeComparison(comparison: Comparison): string {
 }
 
 function results(rows: readonly ComparedRow[]): string[][] {
+  const shown = shownFigures(rows);
   const cells = ({ label, seeds, figures: row }: ComparedRow): string[] => [
     label,
     String(seeds.length),
-    ...figures.map((figure) => {
+    ...shown.map((figure) => {
       const summary = row.find(({ key }) => key === figure.key)?.summary;
       if (summary === undefined) return '';
       const deviation = summary.deviation === null ? '' : ` (${deviationText(figure, summary)})`;
       return `${summaryText(figure, summary)}${deviation}`;
     }),
   ];
-  const head = figures.map(({ name, unit }) => (unit === '' ? name : `${name}, ${unit}`));
+  const head = shown.map(({ name, unit }) => (unit === '' ? name : `${name}, ${unit}`));
   return [['', 'seeds', ...head], ...rows.map(cells)];
 }
 

@@ -70,25 +70,31 @@ const SOURCES: readonly Source[] = [
 ];
 
 /** The published figures of a run's data set, method and AMCL, with what its own recipe has less of. */
-export function publishedBeside({ ingest, pretrain }: RunData): PublishedBeside[] {
+export function publishedBeside({ ingest, pretrain, probe }: RunData): PublishedBeside[] {
   const { method, amcl, encoder } = pretrain.network;
-  if (ingest.dataset !== DATASET || encoder.name !== 'resnet18') return [];
+  if (ingest.dataset !== DATASET || probe.data !== null || encoder.name !== 'resnet18') return [];
   return SOURCES.flatMap(({ name: source, figures, ...rest }) =>
     figures
       .filter((published) => published.method === method.name && published.amcl === (amcl !== null))
-      .map((published) => ({ source, ...rest, ...published, smaller: smallerThan(published, { ingest, pretrain }) })),
+      .map((published) => ({
+        source,
+        ...rest,
+        ...published,
+        smaller: smallerThan(published, { ingest, pretrain, probe }),
+      })),
   );
 }
 
 function smallerThan(
   { epochs }: PublishedFigure,
-  { ingest, pretrain }: Pick<RunData, 'ingest' | 'pretrain'>,
+  { ingest, pretrain, probe }: Pick<RunData, 'ingest' | 'pretrain' | 'probe'>,
 ): string[] {
   const images = ingest.splits.train.count;
   const { width } = pretrain.network.encoder;
   const whole = new Intl.NumberFormat('en');
   return [
     ...(images < IMAGES ? [`${whole.format(images)} of ${whole.format(IMAGES)} images`] : []),
+    ...(probe.labelled < images ? [`labels of ${whole.format(probe.labelled)} of them`] : []),
     ...(width < 1 ? [`${width} of the width`] : []),
     ...(epochs !== null && pretrain.epochs < epochs ? [`${pretrain.epochs} of ${epochs} epochs`] : []),
   ];

@@ -6,18 +6,20 @@ import type { LastResult } from './last-result';
 import { describeReason } from './reason';
 import { NEVER_RUN, type ExperimentState, type StageState } from './state';
 
-const HEAD = ['experiment', ...stages.map(({ name }) => name), 'kNN top-1', 'linear top-1', 'measured'];
-
 /** Experiments as a table for a terminal; below each what is stale, and why. */
 export function describeList(experiments: readonly ExperimentState[]): string {
   if (experiments.length === 0) return 'No experiments yet. Make one: npx nx g experiment mine --from cifar10-simclr';
-  const [head = '', ...lines] = alignColumns([HEAD, ...experiments.map(row)]);
+  const tuned = experiments.some(({ result }) => result !== null && result.fineTunedTop1 !== null);
+  const figures = ['kNN top-1', 'linear top-1', ...(tuned ? ['fine-tuned top-1'] : [])];
+  const names = ['experiment', ...stages.map(({ name }) => name), ...figures, 'measured'];
+  const [head = '', ...lines] = alignColumns([names, ...experiments.map((experiment) => row(experiment, tuned))]);
   return [head, ...experiments.flatMap((experiment, index) => [lines[index] ?? '', ...details(experiment)])].join('\n');
 }
 
-function row({ experiment, error, stages, result }: ExperimentState): string[] {
+/** @param tuned whether the table has a column of fine-tuned encoders */
+function row({ experiment, error, stages, result }: ExperimentState, tuned: boolean): string[] {
   if (error !== null) return [experiment, 'broken'];
-  return [experiment, ...stages.map(word), ...(result === null ? [] : resultCells(result))];
+  return [experiment, ...stages.map(word), ...(result === null ? [] : resultCells(result, tuned))];
 }
 
 /** `fresh`, `stale`, `never run`, `running`; of several runs how many are fresh. */
@@ -27,10 +29,11 @@ function word({ state, runs }: StageState): string {
   return fresh > 0 && fresh < runs.length ? `${state} ${fresh}/${runs.length}` : state;
 }
 
-function resultCells({ knnTop1, probeTop1, finished }: LastResult): string[] {
+function resultCells({ knnTop1, probeTop1, fineTunedTop1, finished }: LastResult, tuned: boolean): string[] {
   return [
     figure(knnTop1),
     figure(probeTop1),
+    ...(tuned ? [fineTunedTop1 === null ? '' : figure(fineTunedTop1)] : []),
     finished === null ? '' : `${finished.slice(0, 16).replace('T', ' ')} UTC`,
   ];
 }

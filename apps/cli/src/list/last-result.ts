@@ -14,6 +14,8 @@ export interface LastResult {
   readonly knnTop1: Summary;
   /** Linear probe, last epoch. */
   readonly probeTop1: Summary;
+  /** Fine-tuned encoder, last epoch; null where a run was not fine-tuned. */
+  readonly fineTunedTop1: Summary | null;
   /** When the last of its runs was measured, in UTC; null where that was not noted. */
   readonly finished: string | null;
 }
@@ -21,6 +23,7 @@ export interface LastResult {
 interface Measured extends Pick<Run, 'seed' | 'point'> {
   readonly knn: number;
   readonly probe: number;
+  readonly fineTuned: number | null;
   readonly finished: string | null;
 }
 
@@ -37,22 +40,25 @@ export async function lastResult(
     if (output === null) continue;
     const found = await findOutput(folder);
     const pretrained = await findOutput(runPaths(workspace).output(experiment, 'pretrain', run.name));
-    const { trained } = output.result;
+    const { trained, fineTuned } = output.result;
     measured.push({
       seed: run.seed,
       point: adaptedBySweep(run, pretrained)?.point ?? run.point,
       knn: trained.knn.top1,
       probe: trained.probe.top1,
+      fineTuned: fineTuned?.top1 ?? null,
       finished: found === null || found === 'damaged' ? null : (found.work?.finished ?? null),
     });
   }
   const knnOf = (group: readonly Measured[]): number => mean(group.map(({ knn }) => knn));
   const [best] = groupByPoint(measured).sort((one, other) => knnOf(other) - knnOf(one));
   if (best === undefined) return null;
+  const fineTuned = best.flatMap((run) => run.fineTuned ?? []);
   return {
     point: best[0]?.point ?? {},
     knnTop1: summarize(best.map(({ knn }) => knn)),
     probeTop1: summarize(best.map(({ probe }) => probe)),
+    fineTunedTop1: fineTuned.length === best.length ? summarize(fineTuned) : null,
     finished:
       measured
         .map(({ finished }) => finished ?? '')

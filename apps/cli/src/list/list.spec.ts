@@ -55,6 +55,20 @@ describe('amcl list', () => {
     expect(describeList([state])).toMatch(/^mine +(fresh +){5}52\.00 +\d+\.\d\d +\d{4}-\d\d-\d\d \d\d:\d\d UTC$/m);
   });
 
+  it('has a column of fine-tuned encoders where there is one', async () => {
+    const fineTuned = { top1: 61.5, top5: 97, perClass: [], loss: [1] };
+    const make: Make = (data) => ({ ...data, probe: { ...data.probe, fineTuned } });
+    declare(workspace, 'mine', '{ seeds: [1, 2] }');
+    declare(workspace, 'other', '{}');
+    await finishExperiment(workspace, 'mine', { make });
+    const text = describeList(await list('mine', 'other'));
+    expect(text).toMatch(/ linear top-1 +fine-tuned top-1 +measured$/m);
+    expect(text).toMatch(/^mine .* 61\.50 ± 0\.00 \(2\) +\d{4}-/m);
+    declare(workspace, 'mine', '{ seed: 5 }');
+    await finishExperiment(workspace, 'mine');
+    expect(describeList(await list('mine'))).not.toContain('fine-tuned');
+  });
+
   it('names the settings that changed, and the stages that wait for others', async () => {
     declare(workspace, 'mine', '{ pretrain: { epochs: 5 } }');
     await finishExperiment(workspace, 'mine');

@@ -10,6 +10,7 @@ import {
   StageOutput,
   type EngineIdentity,
 } from '@amcl/artifacts';
+import type { DataSet } from '@amcl/data';
 import {
   resolveExperiment,
   type Experiment,
@@ -22,7 +23,7 @@ import { randomStream } from '@amcl/random';
 import { augmentResultSchema, ingestResultSchema, pretrainResultSchema, type PretrainResult } from '@amcl/results';
 import type { StageContext, StageEvent } from '@amcl/stage';
 import { encoderFile, headsFile, readInit, TrainingState } from '@amcl/training';
-import { linearProbe } from '../linear-probe';
+import { createLinearProbe } from '../linear-probe';
 
 export const SEED = 4;
 /** Images of the splits. */
@@ -56,6 +57,8 @@ export const experiment = experimentOf({ method: { name: 'simclr', projectionHea
 export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly engine?: EngineIdentity;
+  /** Folder of unfinished work; one of its own unless given. */
+  readonly work?: string;
   listen?(this: void, event: StageEvent): void;
 }
 
@@ -118,8 +121,13 @@ export class ProbeWorkspace {
     return { file: 'init.safetensors', sha256: sha256(bytes) };
   }
 
+  /** An empty folder for unfinished work. */
+  workFolder(): string {
+    return mkdtempSync(join(this.folder, 'work-'));
+  }
+
   /** Runs the stage. */
-  async run(changes: Partial<LinearProbeSection> = {}, { signal, engine, listen }: RunOptions = {}) {
+  async run(changes: Partial<LinearProbeSection> = {}, { signal, engine, work, listen }: RunOptions = {}) {
     const events: StageEvent[] = [];
     const output = await OutputFolder.create(join(this.folder, 'linear-probe'), this.store);
     const inputs = {
@@ -132,7 +140,7 @@ export class ProbeWorkspace {
       seed: SEED,
       workspace: this.folder,
       key: 'key',
-      work: this.folder,
+      work: work ?? this.workFolder(),
       store: this.store,
       output,
       signal: signal ?? new AbortController().signal,
@@ -142,12 +150,18 @@ export class ProbeWorkspace {
         listen?.(event);
       },
     };
-    const { result } = await linearProbe.run({ ...experiment.linearProbe, ...changes }, inputs, context);
+    const { result } = await createLinearProbe({ cifar10: elsewhere }).run(
+      { ...experiment.linearProbe, ...changes },
+      inputs,
+      context,
+    );
     const tensorsOf = (split: 'train' | 'test') => {
       const name = `features-${split}`;
-      return decodeSafetensors(readFileSync(join(output.path, `${name}.safetensors`)), name).tensors;
+      return loadedTensors(join(output.path, `${name}.safetensors`));
     };
-    return { result, events, tensorsOf };
+    const fineTuned = () => loadedTensors(join(output.path, 'fine-tuned.safetensors'));
+    const path = (name: string) => join(output.path, name);
+    return { result, events, tensorsOf, fineTuned, path };
   }
 
   private async putIngest(): Promise<void> {
@@ -172,16 +186,49 @@ export class ProbeWorkspace {
   }
 }
 
-/** Noise around one of two brightnesses. */
-function shard(count: number, seed: number): Uint8Array {
+function loadedTensors(path: string) {
+  return decodeSafetensors(readFileSync(path), path).tensors;
+}
+
+/** A data set of three brightnesses, under a name that experiments know. */
+const elsewhere: DataSet = {
+  open: () => {
+    const labels = { train: labelsOf(TRAIN, 3), test: labelsOf(TEST, 3) };
+    return Promise.resolve({
+      name: 'elsewhere',
+      classNames: ['dark', 'gray', 'light'],
+      labels,
+      unlabelled: 0,
+      shape: [SIDE, SIDE, 3],
+      partCount: 2,
+      async *parts() {
+        yield { split: 'train', images: imagesOf(labels.train, 3) } as const;
+        yield await Promise.resolve({ split: 'test', images: imagesOf(labels.test, 4) } as const);
+      },
+    });
+  },
+};
+
+/** Classes in turn. */
+function labelsOf(count: number, classes: number): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, index) => index % classes);
+}
+
+/** Noise around a brightness for each class. */
+function imagesOf(labels: Uint8Array, seed: number): Uint8Array {
   const random = randomStream(seed, 'test');
-  const labels = Int32Array.from({ length: count }, (_, index) => index % 2);
-  const images = Uint8Array.from({ length: count * SIDE * SIDE * 3 }, (_, at) => {
+  const step = 130 / Math.max(...labels);
+  return Uint8Array.from({ length: labels.length * SIDE * SIDE * 3 }, (_, at) => {
     const label = labels[Math.floor(at / (SIDE * SIDE * 3))]!;
-    return 40 + 130 * label + random.integer(60);
+    return 40 + step * label + random.integer(60);
   });
+}
+
+function shard(count: number, seed: number): Uint8Array {
+  const labels = labelsOf(count, 2);
+  const images = imagesOf(labels, seed);
   return encodeSafetensors({
     images: { dtype: 'U8', shape: [count, SIDE, SIDE, 3], data: images },
-    labels: { dtype: 'I32', shape: [count], data: labels },
+    labels: { dtype: 'I32', shape: [count], data: Int32Array.from(labels) },
   });
 }

@@ -1,13 +1,13 @@
 import { valueAndGradients, type TensorMap } from '@amcl/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import type { LossValue } from '../loss-value';
+import type { CheckedLoss } from './checked-loss';
 
 /**
  * Asserts that `loss` leaves its scalar and statistics, and a differentiation of it only those and the gradients. Disposes
  * `values`.
  */
-export function checkLeaks(values: TensorMap, loss: (values: TensorMap) => LossValue): void {
+export function checkLeaks(values: TensorMap, loss: (values: TensorMap) => CheckedLoss): void {
   const before = tf.memory().numTensors;
   const { loss: scalar, statistics } = loss(values);
   const left = 1 + Object.keys(statistics).length;

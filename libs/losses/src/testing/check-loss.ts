@@ -2,7 +2,7 @@ import { valueAndGradients, type TensorMap } from '@amcl/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { meanByHead } from '../amcl/mean-by-head';
-import type { LossValue } from '../loss-value';
+import type { CheckedLoss } from './checked-loss';
 import { toTensor, type DoublesMap } from './doubles';
 import type { OracleValue } from './oracle';
 
@@ -12,7 +12,7 @@ export interface LossCheck {
   readonly values: DoublesMap;
   /** Which of them get no gradient. */
   readonly constants?: readonly string[];
-  readonly loss: (values: TensorMap) => LossValue;
+  readonly loss: (values: TensorMap) => CheckedLoss;
   readonly oracle: (values: DoublesMap) => OracleValue;
 }
 

@@ -2,21 +2,22 @@ import { valueAndGradients, type TensorMap } from '@amcl/engine';
 import { mismatch, type ParityCase, type ParityTensor } from '@amcl/parity';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import type { LossStatistics, LossValue } from '../loss-value';
+import type { LossStatistics } from '../loss-value';
+import type { CheckedLoss } from './checked-loss';
 
 /** How a case is computed, and which statistics are its outputs. */
-export interface ParityRun<S extends LossStatistics> {
+export interface ParityRun<S extends Partial<LossStatistics>> {
   /** With the case's inputs and parameters by their names. */
   readonly loss: (
     values: TensorMap,
     params: Readonly<Record<string, number>>,
-  ) => LossValue & { readonly statistics: S };
+  ) => CheckedLoss & { readonly statistics: S };
   /** None unless given. */
   readonly outputs?: (statistics: S) => TensorMap;
 }
 
 /** Asserts that every output and every gradient of the case is within its tolerance. */
-export function checkParity<S extends LossStatistics>(
+export function checkParity<S extends Partial<LossStatistics>>(
   parityCase: ParityCase,
   { loss, outputs = () => ({}) }: ParityRun<S>,
 ): void {

@@ -15,10 +15,11 @@ import {
 } from '@amcl/models';
 import { headCount, headsOf } from '../amcl/heads';
 import { temperatureOf } from '../amcl/temperature';
-import type { Method, StepInputs } from '../method';
+import type { Method } from '../method';
 import type { MethodOptions } from '../method-options';
 import { networksOf } from '../networks';
 import { ENCODER_PREFIX, HEAD_PREFIX } from '../parts';
+import type { StepInputs } from '../task';
 import { twoViews } from '../two-views';
 import { batchShuffle } from './batch-shuffle';
 import { momentumAt } from './momentum-at';

@@ -1,5 +1,5 @@
 import type { MethodSettings } from '@amcl/experiment';
-import type { StepPosition } from '../method';
+import type { StepPosition } from '../task';
 
 type Momentum = Pick<Extract<MethodSettings, { name: 'moco' }>, 'momentum' | 'momentumSchedule'>;
 

@@ -8,8 +8,11 @@ const NEIGHBOURS = 8;
 /** A made-up result of stage linear-probe on so many test images, as a small run has it. */
 export function plausibleProbe(classes: number, test: number): LinearProbeResult {
   return {
+    data: null,
+    labelled: 10_000,
     trained: evaluation(0.55, classes, test),
     untrained: evaluation(0.31, classes, test),
+    fineTuned: null,
     similarity: { trained: similarity(0.82, 0.05), untrained: similarity(0.9, 0.78) },
     // The more augmentations, the less alike are the views of an image.
     augmentations: growingSets.map((set, index) => ({

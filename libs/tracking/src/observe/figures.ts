@@ -21,11 +21,13 @@ const OF_RESULT: Readonly<Record<string, (result: unknown) => Figures>> = {
   'linear-probe': (result): Figures => {
     const { data } = linearProbeResultSchema.safeParse(result);
     if (data === undefined) return {};
-    const { trained, untrained, similarity, geometry, augmentations } = data;
+    const { labelled, trained, untrained, fineTuned, similarity, geometry, augmentations } = data;
     return {
+      labelled_images: labelled,
       probe_top1: trained.probe.top1,
       probe_top5: trained.probe.top5,
       knn_top1: trained.knn.top1,
+      ...(fineTuned && { fine_tuned_top1: fineTuned.top1, fine_tuned_top5: fineTuned.top5 }),
       overlap: similarity.trained.overlap,
       ...Object.fromEntries(augmentations.map((one) => [`overlap_${one.set}`, one.trained.overlap])),
       alignment: geometry.trained.alignment,

@@ -34,8 +34,11 @@ const evaluation = (top1: number) => ({
 
 /** A manifest's result of `linear-probe`. */
 export const PROBE_RESULT: LinearProbeResult = {
+  data: null,
+  labelled: 9,
   trained: evaluation(66),
   untrained: evaluation(33),
+  fineTuned: { top1: 75, top5: 100, perClass: [75, 75, 75], loss: [1.1, 0.9] },
   similarity: { trained: similarity, untrained: similarity },
   augmentations: [{ set: 'a', count: 1, trained: { ...similarity, overlap: 0.125 }, untrained: similarity }],
   geometry: {

@@ -3,11 +3,16 @@ import type { Row } from '../row';
 
 /** Changes of what is installed. The bumped packages compute the same, so manifests of what is computed anew are equal. */
 export const packageRows: readonly Row[] = [
-  { change: 'npm: pacote', expected: '●····', why: 'ingest fetches with it', apply: [bump('pacote')] },
+  {
+    change: 'npm: pacote',
+    expected: '●··●·',
+    why: 'ingest fetches with it, and linear-probe a data set of its own',
+    apply: [bump('pacote')],
+  },
   {
     change: 'npm: sharp',
-    expected: '●●··●',
-    why: 'decodes the data set, writes contact sheets and the pictures of the report',
+    expected: '●●·●●',
+    why: 'decodes the data set, also one of the probe alone, writes contact sheets and the pictures of the report',
     apply: [bump('sharp')],
   },
   {

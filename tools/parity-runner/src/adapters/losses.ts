@@ -1,5 +1,5 @@
 import type { TensorMap } from '@amcl/engine';
-import { barlowTwins, infoNce, negativeCosine, ntXent, ntXentBank } from '@amcl/losses';
+import { barlowTwins, crossEntropy, infoNce, negativeCosine, ntXent, ntXentBank } from '@amcl/losses';
 import type { ParityCase } from '@amcl/parity';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Adapter } from '../adapter';
@@ -23,5 +23,6 @@ export const losses: Readonly<Record<string, Adapter>> = {
     ntXentBank(q!, k!, bank!, { temperature: numberOf(given, 'temperature') }),
   ),
   negative_cosine: adapter(({ p0, z1, p1, z0 }) => negativeCosine(p0!, z1!, p1!, z0!)),
+  cross_entropy: adapter(({ logits, labels }) => ({ loss: crossEntropy(logits!, labels!) })),
   barlow_twins: adapter(({ z0, z1 }, given) => barlowTwins(z0!, z1!, { lambda: numberOf(given, 'lambda') })),
 };

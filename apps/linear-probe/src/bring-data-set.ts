@@ -1,0 +1,49 @@
+import type { BlobReference } from '@amcl/artifacts';
+import { ingestDataSet, type DataSets, type IngestedData } from '@amcl/data';
+import type { DatasetSection } from '@amcl/experiment';
+import type { StageContext } from '@amcl/stage';
+
+const MEGABYTE = 1e6;
+
+/**
+ * Brings a data set as stage ingest does, into this stage's own output: for transfer.
+ * @param dataSets those that there are
+ * @throws UserError as `ingestDataSet`
+ */
+export async function bringDataSet(
+  section: DatasetSection,
+  { workspace, signal, seed, store, output, emit }: StageContext,
+  dataSets: Partial<DataSets>,
+): Promise<IngestedData> {
+  const shards: Record<string, BlobReference> = {};
+  const writeBlob = async (name: string, data: Parameters<typeof store.put>[0]): Promise<void> => {
+    const reference = await store.put(data);
+    await output.link(name, reference);
+    shards[name] = reference;
+  };
+  const progress = (task: string, unit: string) => (done: number, total: number) =>
+    emit({ kind: 'progress', task, done, total, unit });
+  const downloaded = progress('download', 'MB');
+  const context = {
+    workspace,
+    signal,
+    seed,
+    output: { writeBlob },
+    onDownload: (done: number, total: number) => downloaded(Math.floor(done / MEGABYTE), Math.floor(total / MEGABYTE)),
+    onMessage: (text: string) => emit({ kind: 'message', level: 'info', text }),
+    onProgress: progress(`write ${section.name}`, 'images'),
+  };
+  const result = await ingestDataSet(section, context, dataSets);
+  const read = async (name: string): Promise<Uint8Array> => {
+    const bytes = await store.find(shards[name]?.sha256 ?? '');
+    if (bytes === null) throw new Error(`Expected shard ${name}, which was just written, in the store but it is gone`);
+    return bytes;
+  };
+  const { train, test } = result.splits;
+  emit({
+    kind: 'message',
+    level: 'info',
+    text: `measured on ${result.dataset}: ${train.count} training and ${test.count} test images of ${result.classNames.length} classes`,
+  });
+  return { result, read };
+}

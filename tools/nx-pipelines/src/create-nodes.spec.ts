@@ -193,13 +193,17 @@ describe('inference never throws', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('passes over a second folder of one name, and names both', async () => {
+  it('passes over two folders of one name, and names both', async () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
-    write({ 'pipelines/paper/mine/experiment.ts': '' });
-    const projects = await infer('pipelines/paper/mine/experiment.ts', 'pipelines/mine/experiment.ts');
-    expect(Object.keys(projects)).toEqual(['pipelines/mine']);
+    write({ 'pipelines/paper/mine/experiment.ts': '', 'pipelines/other/experiment.ts': '' });
+    const files = [
+      'pipelines/mine/experiment.ts',
+      'pipelines/other/experiment.ts',
+      'pipelines/paper/mine/experiment.ts',
+    ];
+    expect(Object.keys(await infer(...files))).toEqual(['pipelines/other']);
     expect(warn).toHaveBeenCalledExactlyOnceWith(
-      'pipelines/paper/mine/experiment.ts is no experiment: Expected another name than mine, which pipelines/mine/experiment.ts has',
+      expect.stringContaining('there are pipelines/mine/experiment.ts and pipelines/paper/mine/experiment.ts'),
     );
   });
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { explainShared, groupByName } from '@amcl/experiment/files';
 import type { SourceGraph } from '@amcl/sources';
 import type { CreateNodesResult } from '@nx/devkit';
 import { fileInputs, packageInputs, type Inputs } from './code-inputs';
@@ -15,25 +16,18 @@ export interface ExperimentInference {
 
 /**
  * Every `experiment.ts` in `pipelines/<name>` or `pipelines/<family>/<name>` is a project of that name. The file is read for its imports but never
- * run: a malformed experiment fails in its own target `resolve` and nowhere else. A folder that cannot be a project is passed over with a
- * warning, and one that starts with `_` (recipes to extend) without.
+ * run: a malformed experiment fails in its own target `resolve` and nowhere else. A folder that cannot be a project, or two of one name, are passed
+ * over with a warning, and one that starts with `_` (recipes to extend) without.
  */
 export function experimentNodes(
   files: readonly string[],
   inference: ExperimentInference,
 ): [string, CreateNodesResult][] {
-  const taken = new Map<string, string>();
-  return files.flatMap((file): [string, CreateNodesResult][] => {
-    const root = posix.dirname(file);
-    const name = posix.basename(root);
-    if (root.split('/').some((folder) => folder.startsWith('_'))) return [];
+  return [...groupByName(files)].flatMap(([name, [file = '', ...others]]): [string, CreateNodesResult][] => {
     try {
-      const problem = explainName(name);
+      const problem = others.length > 0 ? explainShared(name, [file, ...others]) : explainName(name);
       if (problem !== null) throw new Error(problem);
-      const other = taken.get(name);
-      if (other !== undefined) throw new Error(`Expected another name than ${name}, which ${other} has`);
-      taken.set(name, file);
-      return [[file, inferExperiment(file, root, name, inference)]];
+      return [[file, inferExperiment(file, name, inference)]];
     } catch (error) {
       console.warn(`${file} is no experiment: ${error instanceof Error ? error.message : String(error)}`);
       return [];
@@ -43,10 +37,10 @@ export function experimentNodes(
 
 function inferExperiment(
   file: string,
-  root: string,
   name: string,
   { graph, programs, locked }: ExperimentInference,
 ): CreateNodesResult {
+  const root = posix.dirname(file);
   const own = graph.closure(file);
   const targets = experimentTargets(name, (target): Inputs => {
     const program = programs.closure(target);

@@ -1,4 +1,4 @@
-import { readSplit } from '@amcl/data';
+import { pretrainSplitName, readSplit } from '@amcl/data';
 import { permutation, randomStream } from '@amcl/random';
 import type { AugmentResult } from '@amcl/results';
 import type { Stage } from '@amcl/stage';
@@ -19,7 +19,7 @@ export const augment: Stage<'augmentation', 'ingest', AugmentResult> = {
   usesEngine: false,
   run: async (recipe, { ingest }, context) => {
     const { seed, output, signal, emit } = context;
-    const split = await readSplit(ingest, 'train');
+    const split = await readSplit(ingest, pretrainSplitName(ingest.result));
     await output.write('recipe.json', `${JSON.stringify(describeRecipe(recipe), null, 2)}\n`);
 
     const [height, width] = split.shape;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { safetensorsParts, type OutputFolder } from '@amcl/artifacts';
-import { readSplit } from '@amcl/data';
+import { pretrainSplitName, readSplit } from '@amcl/data';
 import { openProvidedEngine, openTuner } from '@amcl/engine';
 import { storedViews } from '@amcl/input-stream';
 import { createMethod, type Method } from '@amcl/methods';
@@ -31,7 +31,9 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
   run: async (section, inputs, context) => {
     const { work, workspace, seed, key, emit, signal, output } = context;
     const engine = await openProvidedEngine(context.engine, section.precision);
-    const [trainSplit, testSplit] = [await readSplit(inputs.ingest, 'train'), await readSplit(inputs.ingest, 'test')];
+    const [bank, test] = [await readSplit(inputs.ingest, 'train'), await readSplit(inputs.ingest, 'test')];
+    const pretrainSplit = pretrainSplitName(inputs.ingest.result);
+    const images = pretrainSplit === 'train' ? bank : await readSplit(inputs.ingest, pretrainSplit);
     const { recipe } = inputs.augment.result;
     const method = createMethod(section);
     const owner = { key, seed };
@@ -47,7 +49,7 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
     const resumedAt = state.step;
     if (resumedAt > 0)
       emit({ kind: 'message', level: 'info', text: `going on at step ${resumedAt}, from ${checkpoint}` });
-    emit({ kind: 'message', level: 'info', text: describeTraining(section, method, trainSplit.count, engine) });
+    emit({ kind: 'message', level: 'info', text: describeTraining(section, method, images.count, engine) });
     const log = MetricsLog.open(join(work, FILES.metrics), resumedAt);
 
     const speed = await train({
@@ -56,13 +58,13 @@ export const pretrain: Stage<'pretrain', 'ingest' | 'augment', PretrainResult> =
       state,
       log,
       seed,
-      split: trainSplit,
+      split: images,
       recipe,
       stored: storedViews(inputs.augment),
       monitor: knnMonitor({
         method,
-        train: trainSplit,
-        test: testSplit,
+        train: bank,
+        test,
         recipe,
         section,
         classes: inputs.ingest.result.classNames.length,

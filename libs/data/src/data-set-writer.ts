@@ -1,113 +1,121 @@
 import type { OutputFolder } from '@amcl/artifacts';
 import type { IngestResult } from '@amcl/results';
 import { ChannelStatistics } from './channel-statistics';
-import { checkLabels, countPerClass } from './check-labels';
-import { chooseImages } from './choose-images';
-import { SPLIT_NAMES, type DataSet, type DataSource, type ImagePart, type SplitName } from './data-set';
+import { countPerClass } from './check-labels';
+import { SPLIT_NAMES, type DataSource, type ImagePart, type SplitName } from './data-set';
+import { planSplits, type Selection, type SplitPlan } from './plan-splits';
 import { ShardWriter } from './shard-writer';
 
-const SHARD_IMAGES = 10_000;
+/** Bytes of a full shard, about: 10,000 images of 32 x 32. */
+const SHARD_BYTES = 30_720_000;
 
 /** What is written of a data set, and how. */
 export interface WriterOptions {
-  /** Class-balanced subset, images in all; `null` writes every image. */
-  readonly limit: Readonly<Record<SplitName, number>> | null;
-  /** Seed of the subset. */
+  readonly selection: Selection;
+  /** Seed of what is drawn. */
   readonly seed: number;
-  /** Images of a full shard, 10,000 unless given. */
+  /** Images of a full shard; 30 MB of them unless given. */
   readonly perShard?: number;
 }
 
 interface SplitProgress {
+  readonly name: SplitName;
   readonly shards: ShardWriter;
-  /** Images to write, ascending. */
-  readonly chosen: Uint32Array;
-  /** Images seen, and of the chosen ones those written. */
-  seen: number;
+  readonly from: SplitName;
+  /** Images to write, ascending, and how many of them are. */
+  readonly indices: Uint32Array;
   written: number;
 }
 
 /** Turns the parts of a source, in their order, into shards and the result of stage ingest. */
 export class DataSetWriter {
   private readonly statistics: ChannelStatistics;
-  private readonly splits: Readonly<Record<SplitName, SplitProgress>>;
+  private readonly splits: readonly SplitProgress[];
+  private readonly seen: Record<SplitName, number> = { train: 0, test: 0, unlabelled: 0 };
+  private readonly imageBytes: number;
 
-  /** @throws UserError when the source's counts are not the data set's, or the limit does not fit them */
+  /** @throws UserError when the selection does not fit the source */
   constructor(
-    private readonly dataSet: DataSet,
     private readonly source: DataSource,
     output: Pick<OutputFolder, 'writeBlob'>,
-    { limit, seed, perShard = SHARD_IMAGES }: WriterOptions,
+    private readonly options: WriterOptions,
   ) {
-    checkLabels(dataSet, source);
-    this.statistics = new ChannelStatistics(dataSet.shape[2]);
-    const begin = (split: SplitName): SplitProgress => {
-      const classes = dataSet.classNames.length;
-      const chosen = chooseImages({
-        split,
-        labels: source.labels[split],
-        classes,
-        limit: limit?.[split] ?? null,
-        seed,
-      });
-      const room = Math.min(perShard, chosen.length);
-      return { shards: new ShardWriter(output, split, dataSet.shape, room), chosen, seen: 0, written: 0 };
-    };
-    this.splits = { train: begin('train'), test: begin('test') };
+    const { shape } = source;
+    this.imageBytes = shape.reduce((product, size) => product * size, 1);
+    this.statistics = new ChannelStatistics(shape[2]);
+    const plan: SplitPlan = planSplits(source, options.selection, options.seed);
+    const perShard = options.perShard ?? Math.max(1, Math.floor(SHARD_BYTES / this.imageBytes));
+    this.splits = SPLIT_NAMES.map((name) => {
+      const { from, indices } = plan[name];
+      const shards = new ShardWriter(output, name, shape, Math.min(perShard, indices.length));
+      return { name, from, indices, shards, written: 0 };
+    });
   }
 
   /** Images to write in all. */
   get total(): number {
-    return SPLIT_NAMES.reduce((sum, split) => sum + this.splits[split].chosen.length, 0);
+    return this.splits.reduce((sum, { indices }) => sum + indices.length, 0);
   }
 
   /** Images written so far. */
   get written(): number {
-    return SPLIT_NAMES.reduce((sum, split) => sum + this.splits[split].written, 0);
+    return this.splits.reduce((sum, { written }) => sum + written, 0);
   }
 
   /** Writes the chosen images of the next part. */
-  async write({ split, images }: ImagePart): Promise<void> {
-    const progress = this.splits[split];
-    const labels = this.source.labels[split];
-    const imageBytes = this.dataSet.shape.reduce((product, size) => product * size, 1);
-    const end = progress.seen + images.length / imageBytes;
-    for (
-      let index = progress.chosen[progress.written] ?? end;
-      index < end;
-      index = progress.chosen[progress.written] ?? end
-    ) {
-      const start = (index - progress.seen) * imageBytes;
-      const image = images.subarray(start, start + imageBytes);
-      progress.shards.add(image, labels[index] ?? 0);
-      if (split === 'train') this.statistics.add(image);
-      progress.written++;
-      if (progress.shards.isFull) await progress.shards.flush();
+  async write(part: ImagePart): Promise<void> {
+    const start = this.seen[part.split];
+    for (const split of this.splits) if (split.from === part.split) await this.writeOf(split, part, start);
+    this.seen[part.split] = start + part.images.length / this.imageBytes;
+  }
+
+  /** @param start index of the part's first image */
+  private async writeOf(progress: SplitProgress, { split, images }: ImagePart, start: number): Promise<void> {
+    const { indices, shards, name } = progress;
+    const labels = split === 'unlabelled' ? null : this.source.labels[split];
+    const end = start + images.length / this.imageBytes;
+    for (; (indices[progress.written] ?? end) < end; progress.written++) {
+      const index = indices[progress.written] ?? 0;
+      const from = (index - start) * this.imageBytes;
+      const image = images.subarray(from, from + this.imageBytes);
+      if (shards.isFull) await shards.flush();
+      shards.add(image, labels?.[index] ?? 0);
+      if (name === 'train') this.statistics.add(image);
     }
-    progress.seen = end;
   }
 
   /** Writes what is left, after the last part. */
   async finish(): Promise<IngestResult> {
-    const { name, shape, classNames } = this.dataSet;
+    const { name, shape, classNames } = this.source;
     const [height, width, channels] = shape;
-    const splits = { train: await this.finishSplit('train'), test: await this.finishSplit('test') };
     const [mean, std] = [this.statistics.mean(), this.statistics.std()];
-    return { dataset: name, shape: [height, width, channels], classNames: [...classNames], mean, std, splits };
-  }
-
-  private async finishSplit(split: SplitName): Promise<IngestResult['splits'][SplitName]> {
-    const { shards, chosen, written } = this.splits[split];
-    if (written !== chosen.length)
-      throw new Error(
-        `Expected ${chosen.length} ${split} images of ${this.dataSet.name} but the source gave ${written}`,
-      );
-    await shards.flush();
-    const labels = Uint8Array.from(chosen, (index) => this.source.labels[split][index] ?? 0);
+    const written: Partial<Record<SplitName, WrittenSplit>> = {};
+    for (const split of this.splits) written[split.name] = await this.finishSplit(split);
+    const { train, test, unlabelled } = written as Record<SplitName, WrittenSplit>;
     return {
-      count: written,
-      shards: [...shards.shards],
-      perClass: countPerClass(labels, this.dataSet.classNames.length),
+      dataset: name,
+      shape: [height, width, channels],
+      classNames: [...classNames],
+      mean,
+      std,
+      evaluatedOn: this.options.selection.holdOut === null ? 'test' : 'held-out',
+      splits: { train, test, unlabelled: unlabelled.count === 0 ? null : unlabelled },
+      damaged: [],
     };
   }
+
+  private async finishSplit({ name, from, indices, shards, written }: SplitProgress): Promise<WrittenSplit> {
+    if (written !== indices.length)
+      throw new Error(
+        `Expected ${indices.length} ${name} images of ${this.source.name} but the source gave ${written}`,
+      );
+    await shards.flush();
+    if (from === 'unlabelled') return { count: written, shards: [...shards.shards], perClass: [] };
+    const all = this.source.labels[from];
+    const labels = Uint16Array.from(indices, (index) => all[index] ?? 0);
+    const perClass = countPerClass(labels, this.source.classNames.length);
+    return { count: written, shards: [...shards.shards], perClass };
+  }
 }
+
+type WrittenSplit = IngestResult['splits']['train'];

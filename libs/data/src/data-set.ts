@@ -1,23 +1,25 @@
-/** The two halves of a data set, which never mix. */
-export type SplitName = 'train' | 'test';
-export const SPLIT_NAMES: readonly SplitName[] = ['train', 'test'];
+import type { DatasetSection } from '@amcl/experiment';
+
+/** The images with a class: those to train on, and those to measure on, which never mix. */
+export type LabelledSplit = 'train' | 'test';
+/** `unlabelled`: images for pre-training alone. */
+export type SplitName = LabelledSplit | 'unlabelled';
+export const SPLIT_NAMES: readonly SplitName[] = ['train', 'test', 'unlabelled'];
 
 /** Height, width, channels. */
 export type ImageShape = readonly [number, number, number];
 
+/** Class of every image of a split, in the data set's order. */
+export type Labels = Uint8Array | Uint16Array;
+
 /** A data set that ingest can bring: a folder of this library each. */
-export interface DataSet {
-  readonly name: string;
-  readonly shape: ImageShape;
-  readonly classNames: readonly string[];
-  /** Number of images of each split, equally many of every class. */
-  readonly counts: Readonly<Record<SplitName, number>>;
+export interface DataSet<S extends DatasetSection = DatasetSection> {
   /**
    * Brings the source to this machine and checks it.
-   * @param source as in the experiment's `dataset.source`
+   * @param section the experiment's `dataset`
    * @throws UserError naming file and offset when the source is missing, truncated or not this data set
    */
-  open(source: string, context: SourceContext): Promise<DataSource>;
+  open(section: S, context: SourceContext): Promise<DataSource>;
 }
 
 /** What opening a source needs of the program around it. */
@@ -31,13 +33,21 @@ export interface SourceContext {
   onMessage(this: void, text: string): void;
 }
 
-/** A checked source, ready to be read. */
-export interface DataSource {
-  /** Class of every image, in the data set's order. */
-  readonly labels: Readonly<Record<SplitName, Uint8Array>>;
+/** What is known of a checked source before its images are read. */
+export interface SourceHead {
+  readonly name: string;
+  readonly classNames: readonly string[];
+  readonly labels: Readonly<Record<LabelledSplit, Labels>>;
+  /** Number of images without a label. */
+  readonly unlabelled: number;
+}
+
+/** A source whose images are all of one size, and small: they are kept as pixels. */
+export interface DataSource extends SourceHead {
+  readonly shape: ImageShape;
   /** Number of parts that {@link DataSource.parts} gives. */
   readonly partCount: number;
-  /** Every image: train before test, each in the order of `labels`, a part read only when it is asked for. */
+  /** Every image: a split after the other, each in the data set's order, a part read only when it is asked for. */
   parts(): AsyncGenerator<ImagePart, void, undefined>;
 }
 

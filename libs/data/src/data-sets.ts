@@ -1,5 +1,9 @@
+import type { DataSetName, DatasetSection } from '@amcl/experiment';
 import { cifar10 } from './cifar10/cifar10';
 import type { DataSet } from './data-set';
 
-/** Every data set, by its name in an experiment. */
-export const DATA_SETS: { readonly cifar10: DataSet } = { cifar10 };
+/** Data sets by their names in an experiment. */
+export type DataSets = { readonly [Name in DataSetName]: DataSet<Extract<DatasetSection, { name: Name }>> };
+
+/** Every data set. */
+export const DATA_SETS: Pick<DataSets, 'cifar10'> = { cifar10 };

@@ -13,13 +13,20 @@ export interface Split {
   readonly shape: ImageShape;
 }
 
+/** The images that pre-train: the unlabelled ones where the data set has any, else those of split `train`. */
+export function pretrainSplitName({ splits }: IngestResult): 'unlabelled' | 'train' {
+  return splits.unlabelled === null ? 'train' : 'unlabelled';
+}
+
 /**
  * Reads a split of what stage ingest wrote, its shards one at a time, each checked against its sha256.
  * @throws UserError naming the shard and the command that makes it again when it is missing or damaged
  */
 export async function readSplit(output: StageOutput<IngestResult>, split: SplitName): Promise<Split> {
   const { shape, splits } = output.result;
-  const { count, shards } = splits[split];
+  const written = splits[split];
+  if (written === null) throw new UserError(`Expected images without a label in the data set but it has none.`);
+  const { count, shards } = written;
   const imageBytes = shape[0] * shape[1] * shape[2];
   const images = new Uint8Array(new SharedArrayBuffer(count * imageBytes));
   const labels = new Int32Array(count);

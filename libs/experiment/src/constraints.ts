@@ -1,4 +1,5 @@
-import { dataSets } from './dataset-section';
+import { countImages } from './data-sets/count-images';
+import { dataSets, type DataSetFacts } from './data-sets/facts';
 import type { Experiment } from './experiment-schema';
 
 /** A value that is impossible because of another one. */
@@ -11,13 +12,10 @@ export interface Constraint {
   violated: (experiment: Experiment) => string | null;
 }
 
-function trainImages({ dataset }: Experiment): number {
-  return dataset.limit?.train ?? dataSets[dataset.name].train;
-}
-
-function testImages({ dataset }: Experiment): number {
-  return dataset.limit?.test ?? dataSets[dataset.name].test;
-}
+// Of a folder nobody knows before ingest: any number may be.
+const trainImages = ({ dataset }: Experiment): number => countImages(dataset).train ?? Infinity;
+const testImages = ({ dataset }: Experiment): number => countImages(dataset).test ?? Infinity;
+const pretrainImages = ({ dataset }: Experiment): number => countImages(dataset).pretrain ?? Infinity;
 
 /** `value` of the field `path` must not be above `limit`. */
 function atMost(
@@ -59,9 +57,10 @@ function splitsInto(path: string, size: (experiment: Experiment) => number | nul
   };
 }
 
-const data = ['dataset.name', 'dataset.limit'];
-const training = 'the number of training images (dataset.limit)';
-const testing = 'the number of test images (dataset.limit)';
+const data = ['dataset'];
+const training = 'the number of training images (dataset.limit, dataset.holdOut)';
+const testing = 'the number of test images (dataset.limit, dataset.holdOut)';
+const pretraining = 'the number of images that pre-train (dataset.limit, dataset.holdOut, dataset.unlabelled)';
 const epochs = 'the epochs of pretrain.epochs';
 
 /** What is wrong with a swept parameter, in words: of a grid or of TPE, or with bounds that leave nothing between them. */
@@ -102,7 +101,34 @@ export const constraints: readonly Constraint[] = [
     violated: ({ sweep, pretrain }) =>
       sweep?.earlyStopping && pretrain.knn.stopBelow !== null ? 'null, as sweep.earlyStopping sets it' : null,
   },
-  atMost('pretrain.batchSize', data, (e) => e.pretrain.batchSize, trainImages, training),
+  {
+    path: 'dataset.holdOut',
+    against: ['dataset.name'],
+    violated: ({ dataset }) => {
+      const { train, classes }: DataSetFacts = dataSets[dataset.name];
+      if (dataset.name === 'folder' && dataset.test === null && dataset.holdOut === null)
+        return 'a number of images, as dataset.test is null and there is nothing else to measure on';
+      const most = train === null || classes === null ? Infinity : train - classes;
+      return (dataset.holdOut ?? 0) > most
+        ? `at most ${most}, so that an image of each class is left to train on`
+        : null;
+    },
+  },
+  atMost(
+    'dataset.limit.train',
+    ['dataset.holdOut', 'dataset.name'],
+    (e) => e.dataset.limit?.train ?? 0,
+    (e) => countImages({ ...e.dataset, limit: null }).train ?? Infinity,
+    'what dataset.holdOut leaves of the training images',
+  ),
+  atMost(
+    'dataset.limit.test',
+    ['dataset.holdOut', 'dataset.name'],
+    (e) => e.dataset.limit?.test ?? 0,
+    (e) => countImages({ ...e.dataset, limit: null }).test ?? Infinity,
+    'the images that are held out (dataset.holdOut)',
+  ),
+  atMost('pretrain.batchSize', data, (e) => e.pretrain.batchSize, pretrainImages, pretraining),
   atMost('pretrain.knn.k', data, (e) => e.pretrain.knn.k, trainImages, training),
   atMost(
     'pretrain.knn.every',
@@ -132,7 +158,13 @@ export const constraints: readonly Constraint[] = [
   },
   atMost('linearProbe.neighbours.images', data, (e) => e.linearProbe.neighbours.images, testImages, testing),
   atMost('linearProbe.neighbours.k', data, (e) => e.linearProbe.neighbours.k, trainImages, training),
-  atMost('augmentation.contactSheet.images', data, (e) => e.augmentation.contactSheet.images, trainImages, training),
+  atMost(
+    'augmentation.contactSheet.images',
+    data,
+    (e) => e.augmentation.contactSheet.images,
+    pretrainImages,
+    pretraining,
+  ),
   atMost(
     'augmentation.materialize',
     ['pretrain.epochs'],

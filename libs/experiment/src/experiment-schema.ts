@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { augmentationSchema } from './augmentation-section';
-import { datasetSchema } from './dataset-section';
+import { datasetSchema } from './data-sets';
 import { section, whole } from './fields';
 import { linearProbeSchema } from './linear-probe-section';
 import { pretrainSchema } from './pretrain-section';

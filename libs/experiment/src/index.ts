@@ -2,7 +2,9 @@ export type { AmclSettings, TemperatureSettings } from './amcl-section';
 export type { AugmentationSection } from './augmentation-section';
 export { growingSets } from './augmentation-sets';
 export { withAugmentationSet } from './with-augmentation-set';
-export { dataSets, type DatasetSection } from './dataset-section';
+export { countImages, type ImageCounts } from './data-sets/count-images';
+export { dataSets, type DataSetFacts, type DataSetName } from './data-sets/facts';
+export type { DatasetSection } from './data-sets';
 export {
   experimentSchema,
   sectionNames,

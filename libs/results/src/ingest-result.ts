@@ -5,7 +5,7 @@ const splitSchema = z.strictObject({
   count: z.int().positive(),
   /** Files of the output, in order: safetensors with `images` U8 [n, H, W, C] and `labels` I32 [n]. */
   shards: z.array(z.string()),
-  /** Number of images of each class. */
+  /** Number of images of each class; none of unlabelled ones. */
   perClass: z.array(z.int().nonnegative()),
 });
 
@@ -19,7 +19,12 @@ export const ingestResultSchema = z.strictObject({
   mean: z.array(z.number()),
   /** Per-channel standard deviation of the train split, pixels in 0..1. */
   std: z.array(z.number()),
-  splits: z.strictObject({ train: splitSchema, test: splitSchema }),
+  /** What `splits.test` has: the data set's own test images, or held-out training images (`dataset.holdOut`). */
+  evaluatedOn: z.enum(['test', 'held-out']),
+  /** `unlabelled`: images that pre-train in place of `train`; null where there are none. Their shards' labels mean nothing. */
+  splits: z.strictObject({ train: splitSchema, test: splitSchema, unlabelled: splitSchema.nullable() }),
+  /** Files that could not be decoded and were left out. */
+  damaged: z.array(z.string()),
 });
 
 export type IngestResult = z.infer<typeof ingestResultSchema>;

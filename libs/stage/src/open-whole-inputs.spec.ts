@@ -23,7 +23,9 @@ const INGEST = {
   classNames: ['one'],
   mean: [0, 0, 0],
   std: [1, 1, 1],
-  splits: { train: split('train'), test: split('test') },
+  evaluatedOn: 'test',
+  splits: { train: split('train'), test: split('test'), unlabelled: null },
+  damaged: [],
 };
 
 /** A program of a stage that gives two large files, or others once `other` is there. */

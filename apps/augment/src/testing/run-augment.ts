@@ -37,7 +37,9 @@ async function ingested(folder: string, store: BlobStore): Promise<StageOutput<I
   const train = { count: COUNT, shards, perClass: [COUNT] };
   const shape: IngestResult['shape'] = [12, 10, 3];
   const mean = [0.5, 0.5, 0.5];
-  const result = { dataset: 'noise', shape, classNames: ['noise'], mean, std: mean, splits: { train, test: train } };
+  const splits = { train, test: train, unlabelled: null };
+  const described = { dataset: 'noise', shape, classNames: ['noise'], mean, std: mean };
+  const result: IngestResult = { ...described, evaluatedOn: 'test', splits, damaged: [] };
   await output.commit({ stage: 'ingest', result }, {});
   return StageOutput.open(target, ingestResultSchema);
 }

@@ -158,7 +158,9 @@ export class ProbeWorkspace {
       classNames: ['dark', 'light'],
       mean: [0.5, 0.5, 0.5],
       std: [0.2, 0.2, 0.2],
-      splits: { train: split('train', TRAIN), test: split('test', TEST) },
+      evaluatedOn: 'test',
+      splits: { train: split('train', TRAIN), test: split('test', TEST), unlabelled: null },
+      damaged: [],
     };
     await this.put('ingest', result, { 'train-0': shard(TRAIN, 1), 'test-0': shard(TEST, 2) });
   }

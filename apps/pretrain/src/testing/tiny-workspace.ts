@@ -167,7 +167,9 @@ export class TinyWorkspace {
       classNames: [...this.classNames],
       mean: third,
       std: third,
-      splits: { train: splitOf('train'), test: splitOf('test') },
+      evaluatedOn: 'test',
+      splits: { train: splitOf('train'), test: splitOf('test'), unlabelled: null },
+      damaged: [],
     };
     await ingest.commit({ stage: 'ingest', result: ingested }, {});
     const augment = await OutputFolder.create(this.paths.output('tiny', 'augment', run), this.store);

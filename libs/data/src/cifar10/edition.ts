@@ -1,4 +1,4 @@
-import type { ImageShape, SplitName } from '../data-set';
+import type { ImageShape, LabelledSplit } from '../data-set';
 import type { PinnedPackage } from '../fetch-package';
 
 /** What distinguishes the real CIFAR-10 from the small copies that tests make in its formats. */
@@ -13,7 +13,7 @@ export interface Edition {
 
 /** One of the files that the data set comes in. */
 export interface Batch {
-  readonly split: SplitName;
+  readonly split: LabelledSplit;
   /** Without its ending. */
   readonly name: string;
   /** MD5 of the batch as official binary records. */
@@ -58,8 +58,8 @@ export const OFFICIAL_EDITION: Edition = {
 export function joinLabels(
   batches: readonly Batch[],
   labelsOf: (batch: Batch) => Uint8Array,
-): Record<SplitName, Uint8Array> {
-  const join = (split: SplitName): Uint8Array =>
+): Record<LabelledSplit, Uint8Array> {
+  const join = (split: LabelledSplit): Uint8Array =>
     Buffer.concat(batches.filter((batch) => batch.split === split).map((batch) => labelsOf(batch)));
   return { train: join('train'), test: join('test') };
 }

@@ -1,12 +1,12 @@
 import { UserError } from '@amcl/artifacts';
-import type { DataSource, ImagePart, SourceContext, SplitName } from '../data-set';
+import type { DataSource, ImagePart, SourceContext, LabelledSplit } from '../data-set';
 import { fetchPackage } from '../fetch-package';
 import { readEntries, type ArchiveEntry } from '../read-archive';
 import { CLASS_NAMES, joinLabels, SHAPE, type Batch, type Edition } from './edition';
 import { checkMd5, recordsMd5 } from './records';
 
 /** Files of labels in the package, spelled as it spells them. */
-const LABEL_FILES: Readonly<Record<SplitName, string>> = { train: 'train_lables.json', test: 'test_lables.json' };
+const LABEL_FILES: Readonly<Record<LabelledSplit, string>> = { train: 'train_lables.json', test: 'test_lables.json' };
 const OTHERWISE =
   `Without a registry, bring https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz to this machine by other means and set ` +
   `source: 'file:<its path>'.`;
@@ -17,7 +17,10 @@ const MEND = 'Remove it and run the same command again.';
  * records that come of it are the official ones; their MD5 is checked.
  * @throws UserError when the package can be neither found nor fetched
  */
-export async function openNpmPackage(edition: Edition, context: SourceContext): Promise<DataSource> {
+export async function openNpmPackage(
+  edition: Edition,
+  context: SourceContext,
+): Promise<Pick<DataSource, 'labels' | 'partCount' | 'parts'>> {
   const archive = await fetchPackage(edition.npm, OTHERWISE, context);
   const labels = await readLabels(archive, edition);
   return {

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { create } from 'tar';
-import type { SourceContext, SplitName } from '../data-set';
+import type { LabelledSplit, SourceContext } from '../data-set';
 import type { Batch, Edition } from '../cifar10/edition';
 
 /** Images of a batch of the small copy: two of each class. */
 export const PER_BATCH = 20;
 
-const BATCHES: readonly { split: SplitName; name: string }[] = [
+const BATCHES: readonly { split: LabelledSplit; name: string }[] = [
   { split: 'train', name: 'data_batch_1' },
   { split: 'train', name: 'data_batch_2' },
   { split: 'train', name: 'data_batch_3' },

@@ -53,7 +53,10 @@ export function plausibleRun(): RunData {
       classNames: CLASSES,
       mean: [0.4914, 0.4822, 0.4465],
       std: [0.247, 0.2435, 0.2616],
+      evaluatedOn: 'test',
+      damaged: [],
       splits: {
+        unlabelled: null,
         train: { count: 10_000, shards: ['train-0.safetensors'], perClass: CLASSES.map(() => 1000) },
         test: { count: TEST, shards: ['test-0.safetensors'], perClass: CLASSES.map(() => TEST / 10) },
       },

@@ -7,7 +7,10 @@ export const INGEST_RESULT: IngestResult = {
   classNames: ['cat', 'dog', 'a "frog", green'],
   mean: [0.5, 0.5, 0.5],
   std: [0.2, 0.2, 0.2],
+  evaluatedOn: 'test',
+  damaged: [],
   splits: {
+    unlabelled: null,
     train: { count: 9, shards: ['train-0.safetensors'], perClass: [3, 3, 3] },
     test: { count: 3, shards: ['test-0.safetensors'], perClass: [1, 1, 1] },
   },

@@ -1,0 +1,55 @@
+import type { OutputFolder } from '@amcl/artifacts';
+import type { DatasetSection } from '@amcl/experiment';
+import type { IngestResult } from '@amcl/results';
+import { pipelined } from '@amcl/streams';
+import { defer, finalize, lastValueFrom, range, tap } from 'rxjs';
+import type { DataSet, SourceContext } from './data-set';
+import { DATA_SETS, type DataSets } from './data-sets';
+import { DataSetWriter } from './data-set-writer';
+import type { Selection } from './plan-splits';
+
+/** What bringing a data set needs of the program around it. */
+export interface IngestContext extends SourceContext {
+  /** Seed of what is drawn. */
+  readonly seed: number;
+  readonly output: Pick<OutputFolder, 'writeBlob'>;
+  /** Images written so far, and in all. */
+  onProgress(this: void, done: number, total: number): void;
+}
+
+/**
+ * Brings what a section asks for, as shards in an output folder. In memory are two parts of the source and one shard of each split.
+ * @param dataSets those that there are; tests have small ones
+ * @throws UserError as {@link DataSet.open}, and when limits do not fit the data set
+ */
+export async function ingestDataSet(
+  section: DatasetSection,
+  context: IngestContext,
+  dataSets: Partial<DataSets> = DATA_SETS,
+): Promise<IngestResult> {
+  const dataSet = dataSets[section.name] as DataSet;
+  const source = await dataSet.open(section, context);
+  const writer = new DataSetWriter(source, context.output, { selection: selectionOf(section), seed: context.seed });
+  const images$ = defer(() => {
+    const parts = source.parts();
+    return range(0, source.partCount).pipe(
+      // The next part is decoded while one is written.
+      pipelined({
+        ahead: 1,
+        prepare: () => parts.next(),
+        consume: async (part) => {
+          context.signal.throwIfAborted();
+          if (part.done !== true) await writer.write(part.value);
+        },
+      }),
+      finalize(() => void parts.return()),
+    );
+  });
+  await lastValueFrom(images$.pipe(tap(() => context.onProgress(writer.written, writer.total))));
+  return writer.finish();
+}
+
+function selectionOf(section: DatasetSection): Selection {
+  const { limit, holdOut } = section;
+  return { limit, holdOut, unlabelled: section.name === 'stl10' ? section.unlabelled : null };
+}

@@ -2,7 +2,7 @@ import { openEngine } from '@amcl/engine';
 import { extend, resolveExperiment, type Experiment, type ExperimentInput } from '@amcl/experiment';
 import { loadExperiment } from '@amcl/experiment/load';
 import { alternate, medianRatio } from './alternate';
-import { BareStep } from './bare-step';
+import { BareStep } from '@amcl/training';
 import { bareSteps } from './bench-pretrain';
 import { printBenchmark } from './print';
 

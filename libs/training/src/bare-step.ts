@@ -2,12 +2,19 @@ import { openTuner, type Engine, type KernelTuner, type OpTime } from '@amcl/eng
 import type { Experiment } from '@amcl/experiment';
 import { createMethod } from '@amcl/methods';
 import { randomStream } from '@amcl/random';
-import { stepOptions, Stepper, TrainingState, type StepMetrics, type ViewBatch } from '@amcl/training';
+import type { StepMetrics } from './step-metrics';
+import { stepOptions } from './step-options';
+import { Stepper } from './stepper';
+import type { ViewBatch } from './train-step';
+import { TrainingState } from './training-state';
 
-/** More than any benchmark does: of MoCo's schedule. */
+/** More than anyone does: of MoCo's schedule. */
 const STEPS = 100_000;
 
-/** Training steps on the same two views over and over: no input stream. */
+/**
+ * The training steps of an experiment on the same two views of noise over and over, without an input stream: to measure what a step takes. What
+ * is in the views makes no difference to that.
+ */
 export class BareStep {
   readonly batch: ViewBatch;
   /** Numbers that are trained. */

@@ -11,6 +11,7 @@ export { pngImage, type ImageFile } from './image';
 export { imageGrid, type GridImage, type ImageGrid } from './image-grid';
 export { intervalChart, type IntervalChart, type IntervalRow } from './interval-chart';
 export { lineChart, type Curve, type Interval, type LineChart } from './line-chart';
+export { markers, replaceMarked } from './marked-section';
 export { page, type Page, type Section } from './page';
 export { plotFiles, type PlotFile } from './plot-files';
 export { scatterMap, type MapPoint, type ScatterMap, type Sprite } from './scatter-map';

@@ -4,6 +4,7 @@ import { benchAll, type AllBench } from './all/bench-all';
 import { PARTS } from './all/parts';
 import { benchAmcl, type AmclBench } from './bench-amcl';
 import { benchAugmentation, type AugmentationBench } from './bench-augmentation';
+import { benchCurve, type CurveBench } from './bench-curve';
 import { benchGpu, type GpuBench } from './bench-gpu';
 import { benchKill, type KillBench } from './bench-kill';
 import { benchMemory, type MemoryBench } from './bench-memory';
@@ -91,6 +92,16 @@ program
   .action((experiments: string[], { seeds = [1, 2, 3] }: Partial<MethodsBench>) =>
     benchMethods({ experiments, seeds }),
   );
+
+program
+  .command('curve')
+  .description(
+    "loss and kNN of an experiment's seeds, and of the same training by lightly on PyTorch: within the spread of the seeds?",
+  )
+  .argument('[experiment]', 'with several seeds', 'reach-curve')
+  .requiredOption(...peer)
+  .option('--window <n>', 'steps whose losses are averaged', whole, 16)
+  .action((experiment: string, options: CurveBench) => benchCurve(experiment, options));
 
 program
   .command('augmentation')

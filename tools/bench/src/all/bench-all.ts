@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError, writeAtomic } from '@amcl/artifacts';
+import { markers, replaceMarked } from '@amcl/reporting';
 import { runBenchmark } from '../run-benchmark';
 import type { Part, PartOptions } from './figure';
 import { busyShare, describeMachine, describeVersions } from './machine';
-import { MARKERS, replaceMarked } from './marked-section';
 import { PARTS } from './parts';
 import { expectedSeconds, secondsLeft } from './progress';
 import { mergeRows, rowOf, type Rows } from './rows';
@@ -89,10 +89,11 @@ function crowdNote(busy: number): string | null {
 function openTable(folder: string): { readonly rows: Rows; add(newer: Rows): Promise<void> } {
   const [page, json] = [join(folder, 'performance.md'), join(folder, 'performance.json')];
   mkdirSync(folder, { recursive: true });
-  const text = () => (existsSync(page) ? readFileSync(page, 'utf8') : `${MARKERS.begin}\n${MARKERS.end}\n`);
+  const { begin, end } = markers('bench');
+  const text = () => (existsSync(page) ? readFileSync(page, 'utf8') : `${begin}\n${end}\n`);
   let rows = existsSync(json) ? (JSON.parse(readFileSync(json, 'utf8')) as { rows: Rows }).rows : {};
   // Before anything is measured, so that a page without markers is told at once.
-  replaceMarked(text(), '');
+  replaceMarked(text(), 'bench', '');
   return {
     get rows() {
       return rows;
@@ -100,7 +101,7 @@ function openTable(folder: string): { readonly rows: Rows; add(newer: Rows): Pro
     add: async (newer) => {
       rows = mergeRows(FIGURES, rows, newer);
       await writeAtomic(json, `${JSON.stringify({ rows }, null, 2)}\n`);
-      await writeAtomic(page, replaceMarked(text(), renderTable(FIGURES, rows)));
+      await writeAtomic(page, replaceMarked(text(), 'bench', renderTable(FIGURES, rows)));
     },
   };
 }

@@ -1,0 +1,36 @@
+import { ablationBlock, temperatureTitle } from './blocks/ablation';
+import { augmentationsBlock } from './blocks/augmentations';
+import { methodsBlock } from './blocks/methods';
+import { provenanceBlock } from './blocks/provenance';
+import { searchesBlock } from './blocks/searches';
+import { similarityBlock } from './blocks/similarity';
+import type { Records } from './records';
+
+const METHODS = ['simclr', 'moco', 'simsiam', 'barlow-twins'].flatMap((method) => [method, `${method}-amcl`]);
+
+/** Experiments whose figures are published: those of `pipelines/reach`. */
+export const EXPERIMENTS: readonly string[] = [
+  ...METHODS.map((method) => `reach-cifar10-${method}`),
+  ...METHODS.map((method) => `reach-fashion-mnist-${method}`),
+  'reach-augmentations',
+  'reach-augmentations-amcl',
+  'reach-heads',
+  'reach-temperature',
+];
+
+/** Searches of their hyper-parameters. */
+export const SEARCHES: readonly string[] = METHODS.map((method) => `reach-tune-${method}`);
+
+/** The tables of `docs/results.md` by the names of their markers. */
+export function blocks(records: Records): ReadonlyMap<string, string> {
+  return new Map([
+    ['cifar10', methodsBlock(records, 'cifar10')],
+    ['fashion-mnist', methodsBlock(records, 'fashion-mnist')],
+    ['augmentations', augmentationsBlock(records)],
+    ['similarity', similarityBlock(records)],
+    ['heads', ablationBlock(records, 'reach-heads', (heads) => `${String(heads)} ${heads === 1 ? 'head' : 'heads'}`)],
+    ['temperature', ablationBlock(records, 'reach-temperature', temperatureTitle)],
+    ['searches', searchesBlock(records, SEARCHES)],
+    ['experiments', provenanceBlock(records, EXPERIMENTS)],
+  ]);
+}

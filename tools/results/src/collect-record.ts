@@ -55,5 +55,5 @@ function histogramsOf(runs: readonly RunData[]): Histogram[] {
   });
 }
 
-const rounded = (value: number): number => Number(value.toPrecision(5));
+const rounded = (value: number): number => Number(value.toFixed(6));
 const wholeOrNull = (value: number | null): number | null => (value === null ? null : Math.round(value));

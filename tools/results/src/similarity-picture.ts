@@ -4,6 +4,8 @@ import type { Records } from './records';
 /** Space between the pictures, and of the line of text above each, pixels. */
 const GAP = 10;
 const TITLE = 22;
+/** The same in each picture. */
+const STYLE = /<style>[^]*?<\/style>/;
 const SERIES = ['positive pairs', 'negative pairs'];
 
 /**
@@ -53,9 +55,10 @@ function together(pictures: readonly string[], titles: readonly string[], rows: 
   const cells = pictures.map((picture, index) => {
     const [x, y] = [Math.floor(index / rows) * (width + GAP), (index % rows) * (height + GAP)];
     const title = `<text x="4" y="15" font-size="11" font-family="system-ui, sans-serif">${titles[index] ?? ''}</text>`;
-    const inner = picture.replace('<svg ', `<svg y="${TITLE}" width="${w}" height="${h}" `);
+    const inner = picture.replace(STYLE, '').replace('<svg ', `<svg y="${TITLE}" width="${w}" height="${h}" `);
     return `<g transform="translate(${x},${y})">${title}${inner.trim()}</g>`;
   });
   const size = `0 0 ${columns * (width + GAP)} ${rows * (height + GAP)}`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${size}"><rect width="100%" height="100%" fill="#fff"/>${cells.join('')}</svg>\n`;
+  const style = STYLE.exec(pictures[0] ?? '')?.[0] ?? '';
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${size}">${style}<rect width="100%" height="100%" fill="#fff"/>${cells.join('')}</svg>\n`;
 }

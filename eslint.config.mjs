@@ -40,5 +40,8 @@ export default tseslint.config(
     },
   },
   // An experiment extends a recipe of _base or another experiment by its path; of the libraries it may import only the schema.
-  { files: ['pipelines/**/*.ts'], rules: { '@nx/enforce-module-boundaries': boundaries('^[.][.]/[^./]+/[^./]+$') } },
+  {
+    files: ['pipelines/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': boundaries('^([.][.]/){1,2}([^./]+/){0,2}[^./]+$') },
+  },
 );

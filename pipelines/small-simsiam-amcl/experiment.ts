@@ -1,9 +1,8 @@
 import { extend } from '@amcl/experiment';
-import { amcl } from '../_base/amcl';
+import { amclOf } from '../_base/amcl';
 import base from '../small-simsiam/experiment';
 
 /** SimSiam with AMCL made small: the budget of small-simsiam. */
-export default extend(extend(base, amcl), {
-  pretrain: { amcl: { hardest: 1 } }, // it has no negatives
+export default extend(extend(base, amclOf.simsiam), {
   report: { title: 'A small SimSiam with AMCL' },
 });

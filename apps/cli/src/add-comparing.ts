@@ -1,9 +1,24 @@
 import type { Command } from 'commander';
 import { compareExperiments } from './compare/compare-experiments';
 import { describeComparison } from './compare/describe-comparison';
+import { describeCosts } from './cost/describe-costs';
+import { listCosts } from './cost/list-costs';
+import { measureSpeed } from './cost/measure-speed';
 import { describeList } from './list/describe-list';
 import { listExperiments } from './list/list-experiments';
 import { describeWhy } from './why/describe-why';
+
+async function printCosts(names: readonly string[], json: boolean): Promise<void> {
+  const costs = await listCosts({
+    workspace: process.cwd(),
+    names,
+    environment: process.env,
+    measure: measureSpeed,
+    onMeasure: (experiment, index, of) => console.error(`measuring a step (${index} of ${of}): ${experiment}`),
+  });
+  console.log(json ? JSON.stringify(costs, null, 2) : describeCosts(costs));
+  if (names.length > 0 && costs.some(({ error }) => error !== null)) process.exitCode = 1;
+}
 
 /** Adds the commands that look at experiments: `list`, `why` and `compare`. */
 export function addComparing(program: Command): void {
@@ -13,8 +28,13 @@ export function addComparing(program: Command): void {
       'the experiments, whether the outputs of their stages are up to date and why not, and their last results',
     )
     .argument('[experiment...]', 'those that are meant; all without')
+    .option(
+      '--cost',
+      'what they will cost, in core-hours, before they are run; a step of which nothing is known is measured first',
+    )
     .option('--json', 'print everything as JSON')
-    .action(async (names: string[], { json }: { json?: boolean }) => {
+    .action(async (names: string[], { json, cost }: { json?: boolean; cost?: boolean }) => {
+      if (cost === true) return printCosts(names, json === true);
       const experiments = await listExperiments(process.cwd(), names, process.env);
       console.log(json === true ? JSON.stringify(experiments, null, 2) : describeList(experiments));
       if (names.length > 0 && experiments.some(({ error }) => error !== null)) process.exitCode = 1;

@@ -1,3 +1,4 @@
+export { BareStep } from './bare-step';
 export { loadCheckpoint, saveCheckpoint, type Checkpoint, type CheckpointOwner } from './checkpoint';
 export { embeddingStd } from './embedding-std';
 export { encoderArrays, encoderFile, headsFile, loadHeads } from './encoder-weights';

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
-import { BareStep } from '../src/bare-step';
+import { BareStep } from '@amcl/training';
 import { bareSteps } from '../src/bench-pretrain';
 import { benchExperiment, openBenchEngine, type StepSetting } from '../src/setting';
 

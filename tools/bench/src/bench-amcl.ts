@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { openEngine } from '@amcl/engine';
 import { extend, resolveExperiment, type Experiment, type ExperimentInput } from '@amcl/experiment';
+import { loadExperiment } from '@amcl/experiment/load';
 import { alternate, medianRatio } from './alternate';
-import { BareStep } from './bare-step';
+import { BareStep } from '@amcl/training';
 import { bareSteps } from './bench-pretrain';
 import { printBenchmark } from './print';
 
@@ -39,7 +38,6 @@ export async function benchAmcl({ batch, width, steps, rounds, methods }: AmclBe
 
 /** The experiment as declared, with another batch size and width. */
 function recipe(name: string, batchSize: number, width: number): Experiment {
-  const path = join(process.cwd(), 'pipelines', name, 'experiment.ts');
-  const { default: declared } = createRequire(path)(path) as { default: ExperimentInput };
-  return resolveExperiment(extend(declared, { pretrain: { batchSize, encoder: { width } } }), path);
+  const { file, input } = loadExperiment(process.cwd(), name);
+  return resolveExperiment(extend(input as ExperimentInput, { pretrain: { batchSize, encoder: { width } } }), file);
 }

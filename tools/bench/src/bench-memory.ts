@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { openEngine } from '@amcl/engine';
 import { resolveExperiment } from '@amcl/experiment';
 import * as tf from '@tensorflow/tfjs-core';
-import { BareStep } from './bare-step';
+import { BareStep } from '@amcl/training';
 
 export interface MemoryBench {
   readonly batch: number;

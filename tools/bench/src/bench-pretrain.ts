@@ -4,7 +4,7 @@ import { viewBatches } from '@amcl/input-stream';
 import type { Experiment } from '@amcl/experiment';
 import { lastValueFrom } from 'rxjs';
 import { alternate, medianRatio, type Contestant } from './alternate';
-import { BareStep } from './bare-step';
+import { BareStep } from '@amcl/training';
 import { gpuMebibytes } from './gpu-memory';
 import type { Measurement, Peer } from './peer';
 import { printBenchmark } from './print';

@@ -1,6 +1,6 @@
 import type { OpTime } from '@amcl/engine';
 import { median } from './alternate';
-import { BareStep } from './bare-step';
+import { BareStep } from '@amcl/training';
 import { columns } from './print';
 import { groupTimes, layerOf, timeByConcurrency, typeOf, type TimeGroup } from './profile-table';
 import { benchExperiment, openBenchEngine, secondsSince, type StepSetting } from './setting';

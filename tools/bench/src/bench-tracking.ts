@@ -7,7 +7,7 @@ import type { StageEvent } from '@amcl/stage';
 import { trackWithMlflow } from '@amcl/tracking';
 import { Subject } from 'rxjs';
 import { alternate, median, medianRatio } from './alternate';
-import { BareStep } from './bare-step';
+import { BareStep } from '@amcl/training';
 import type { Measurement } from './peer';
 import { printBenchmark } from './print';
 import { benchExperiment, openBenchEngine, secondsSince } from './setting';

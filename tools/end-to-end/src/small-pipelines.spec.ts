@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { ENGINE_IDENTITY_FILE, StageOutput } from '@amcl/artifacts';
 import { locateLibrary, TFJS_VERSION } from '@amcl/engine/library';
 import { extend, resolveExperiment, sectionNames, type Experiment, type ExperimentInput } from '@amcl/experiment';
+import { experimentFile } from '@amcl/experiment/load';
 import { linearProbeResultSchema, parseMetrics, pretrainResultSchema } from '@amcl/results';
 import { runPaths } from '@amcl/stage';
 import { linkedCache } from '@amcl/engine/testing';
@@ -20,8 +21,8 @@ const BATCH = 32;
 
 /** The experiment as it is declared, for two epochs of two small batches of real images. */
 async function declared(name: string): Promise<Experiment> {
-  const file = join(ROOT, 'pipelines', name, 'experiment.ts');
-  const { default: input } = (await import(file)) as { default: ExperimentInput };
+  const file = experimentFile(ROOT, name);
+  const { default: input } = (await import(join(ROOT, file))) as { default: ExperimentInput };
   const short = extend(input, {
     dataset: { limit: { train: 70, test: 60 } },
     pretrain: { batchSize: BATCH, epochs: STEPS / 2 },

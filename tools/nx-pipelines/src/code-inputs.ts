@@ -3,20 +3,17 @@ import type { TargetConfiguration } from '@nx/devkit';
 
 export type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
-/**
- * The code of a target as its inputs: the files in the closures, and the npm packages. A package that is not in the lockfile is left out: the
- * program itself fails on it.
- */
-export function codeInputs(closures: readonly ImportClosure[], locked: ReadonlySet<string>): Inputs {
-  const files = unique(closures.flatMap((closure) => closure.files));
-  const packages = unique(closures.flatMap((closure) => closure.packages)).filter((name) => locked.has(name));
-  return [
-    ...files.map((file) => `{workspaceRoot}/${file}`),
-    // Without this key Nx would hash every npm package of the workspace.
-    { externalDependencies: packages },
-  ];
+/** The files of a closure as inputs of a target. */
+export function fileInputs({ files }: ImportClosure): Inputs {
+  return files.map((file) => `{workspaceRoot}/${file}`);
 }
 
-function unique(values: readonly string[]): string[] {
-  return [...new Set(values)].sort();
+/**
+ * The npm packages of closures as an input of a target, which needs it even where there are none: Nx hashes every npm package of the workspace for a target
+ * without this key, and does not look for it in the named inputs of other projects. A package that is not in the lockfile is left out: the
+ * program itself fails on it.
+ */
+export function packageInputs(closures: readonly ImportClosure[], locked: ReadonlySet<string>): Inputs {
+  const names = new Set(closures.flatMap(({ packages }) => packages).filter((name) => locked.has(name)));
+  return [{ externalDependencies: [...names].sort() }];
 }

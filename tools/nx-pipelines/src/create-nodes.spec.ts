@@ -20,6 +20,10 @@ async function infer(...files: string[]): Promise<Record<string, ProjectConfigur
   return Object.assign({}, ...results.map(([, { projects }]) => projects)) as Record<string, ProjectConfiguration>;
 }
 
+async function programOf(name: string) {
+  return (await infer(`apps/${name}/package.json`))[`apps/${name}`]?.namedInputs?.['program'];
+}
+
 async function targetsOfMine() {
   return (await infer('pipelines/mine/experiment.ts'))['pipelines/mine']?.targets ?? {};
 }
@@ -109,8 +113,7 @@ describe('an experiment', () => {
 
   it('takes as inputs the code behind a stage without tests and observers, its section, manifests and engine', async () => {
     expect((await targetsOfMine()).pretrain?.inputs).toEqual([
-      '{workspaceRoot}/apps/pretrain/src/main.ts',
-      '{workspaceRoot}/libs/losses/src/index.ts',
+      { input: 'program', projects: ['@amcl/app-pretrain'] },
       { externalDependencies: ['rxjs'] }, // tar is not at the top of the lockfile: Nx would refuse it
       { dependentTasksOutputFiles: '.amcl/out/mine/resolve/pretrain.json' },
       { dependentTasksOutputFiles: '.amcl/out/mine/ingest/**/manifest.json' },
@@ -120,10 +123,33 @@ describe('an experiment', () => {
     ]);
   });
 
+  it('has the files behind each program once, as a named input of its project', async () => {
+    expect(await programOf('pretrain')).toEqual([
+      '{workspaceRoot}/apps/pretrain/src/main.ts',
+      '{workspaceRoot}/libs/losses/src/index.ts',
+    ]);
+  });
+
+  it('names its npm packages in each target itself, or Nx would hash those of the whole workspace', async () => {
+    for (const { inputs } of Object.values(await targetsOfMine()))
+      expect(inputs?.filter((input) => typeof input !== 'string' && 'externalDependencies' in input)).toHaveLength(1);
+  });
+
+  it('may lie in a family of experiments', async () => {
+    write({ 'pipelines/paper/ours/experiment.ts': `import '../experiments';`, 'pipelines/paper/experiments.ts': '' });
+    const { 'pipelines/paper/ours': ours } = await infer('pipelines/paper/ours/experiment.ts');
+    expect(ours).toMatchObject({ name: 'ours', root: 'pipelines/paper/ours' });
+    expect(ours?.targets?.['resolve']?.inputs).toEqual(
+      expect.arrayContaining(['{workspaceRoot}/pipelines/paper/experiments.ts']),
+    );
+    expect(ours?.targets?.['report']?.outputs).toEqual(['{workspaceRoot}/.amcl/out/ours/report']);
+  });
+
   it('resolves anew with its own file, the recipes that it extends, the schema and another AMCL_SEED', async () => {
     const inputs = (await targetsOfMine()).resolve?.inputs;
     expect(inputs).toEqual(
       expect.arrayContaining([
+        { input: 'program', projects: ['@amcl/app-resolve'] },
         '{workspaceRoot}/libs/experiment/src/index.ts',
         '{workspaceRoot}/pipelines/_base/simclr.ts',
         '{workspaceRoot}/pipelines/mine/experiment.ts',
@@ -135,7 +161,7 @@ describe('an experiment', () => {
 
   it('follows a new import at once', async () => {
     write({ 'apps/report/src/main.ts': `import '@amcl/losses';` });
-    expect((await targetsOfMine()).report?.inputs).toContain('{workspaceRoot}/libs/losses/src/index.ts');
+    expect(await programOf('report')).toContain('{workspaceRoot}/libs/losses/src/index.ts');
   });
 });
 
@@ -143,8 +169,8 @@ describe('inference never throws', () => {
   it('and never runs an experiment', async () => {
     write({ 'pipelines/broken/experiment.ts': `throw new Error(); import { from '` });
     expect(Object.keys(await infer('pipelines/mine/experiment.ts', 'pipelines/broken/experiment.ts'))).toEqual([
-      'pipelines/mine',
       'pipelines/broken',
+      'pipelines/mine',
     ]);
   });
 
@@ -163,8 +189,22 @@ describe('inference never throws', () => {
 
   it('passes over recipes without one', async () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
-    expect(await infer('pipelines/_base/experiment.ts')).toEqual({});
+    expect(await infer('pipelines/_base/experiment.ts', 'pipelines/_base/simclr/experiment.ts')).toEqual({});
     expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('passes over two folders of one name, and names both', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    write({ 'pipelines/paper/mine/experiment.ts': '', 'pipelines/other/experiment.ts': '' });
+    const files = [
+      'pipelines/mine/experiment.ts',
+      'pipelines/other/experiment.ts',
+      'pipelines/paper/mine/experiment.ts',
+    ];
+    expect(Object.keys(await infer(...files))).toEqual(['pipelines/other']);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining('there are pipelines/mine/experiment.ts and pipelines/paper/mine/experiment.ts'),
+    );
   });
 
   it('warns when a program of the stages is missing', async () => {

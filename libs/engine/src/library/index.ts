@@ -1,3 +1,4 @@
+export { cpuName, threadCount } from '../backends/device';
 export { describeLibrary, type LibraryDescription } from './describe-library';
 export {
   fileStamps,

@@ -1,3 +1,3 @@
-export { experimentNames } from './experiment-names';
+export { experimentFile, experimentNames } from './find-experiments';
 export { loadExperiment } from './load-experiment';
 export { loadRuns } from './load-runs';

@@ -9,14 +9,17 @@ beforeEach(() => {
   tree = createTreeWithEmptyWorkspace();
   tree.write('pipelines/_base/simclr.ts', '');
   tree.write('pipelines/quickstart/experiment.ts', '');
-  tree.write('pipelines/cifar10-simclr/experiment.ts', '');
+  tree.write('pipelines/paper/experiments.ts', '');
+  tree.write('pipelines/paper/cifar10-simclr/experiment.ts', '');
 });
 
 it('writes an experiment that extends the other', () => {
   experimentGenerator(tree, { name: 'mine', from: 'cifar10-simclr' });
   const source = tree.read('pipelines/mine/experiment.ts', 'utf8');
-  expect(source).toContain(`import base from '../cifar10-simclr/experiment';`);
+  expect(source).toContain(`import base from '../paper/cifar10-simclr/experiment';`);
   expect(source).toContain('export default extend(base, {');
+  experimentGenerator(tree, { name: 'other', from: 'quickstart' });
+  expect(tree.read('pipelines/other/experiment.ts', 'utf8')).toContain(`import base from '../quickstart/experiment';`);
 });
 
 it.each([
@@ -24,6 +27,7 @@ it.each([
   ['../mine', 'quickstart', /Expected lower-case words/],
   ['engine', 'quickstart', /Expected a name other than engine, damage, comparison/],
   ['quickstart', 'cifar10-simclr', /pipelines\/quickstart\/experiment\.ts is there already/],
+  ['cifar10-simclr', 'quickstart', /pipelines\/paper\/cifar10-simclr\/experiment\.ts is there already/],
   ['mine', 'cifar', /Expected --from to be one of cifar10-simclr, quickstart but received cifar/],
   ['mine', '_base', /Expected --from to be one of cifar10-simclr, quickstart but received _base/],
 ])('refuses the name %s from %s', (name, from, message) => {

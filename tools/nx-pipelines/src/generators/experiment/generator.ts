@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import { experimentFiles } from '@amcl/experiment/files';
 import type { Tree } from '@nx/devkit';
 import { explainName } from '../../experiment-name';
 
@@ -15,19 +17,22 @@ export interface ExperimentOptions {
 export default function experimentGenerator(tree: Tree, { name, from }: ExperimentOptions): void {
   const problem = explainName(name);
   if (problem !== null) throw new Error(problem);
-  const file = (experiment: string) => `pipelines/${experiment}/experiment.ts`;
-  if (tree.exists(file(name)))
-    throw new Error(`Expected the name of a new experiment but ${file(name)} is there already`);
-  const known = tree.children('pipelines').filter((child) => !child.startsWith('_') && tree.exists(file(child)));
-  if (!known.includes(from)) {
-    throw new Error(`Expected --from to be one of ${known.sort().join(', ')} but received ${from}`);
-  }
-  tree.write(file(name), source(name, from));
+  const known = experimentFiles({
+    exists: (file) => tree.exists(file),
+    foldersIn: (folder) => tree.children(folder).filter((child) => !tree.isFile(`${folder}/${child}`)),
+  });
+  const [taken] = known.get(name) ?? [];
+  if (taken !== undefined) throw new Error(`Expected the name of a new experiment but ${taken} is there already`);
+  const [base] = known.get(from) ?? [];
+  if (base === undefined)
+    throw new Error(`Expected --from to be one of ${[...known.keys()].join(', ')} but received ${from}`);
+  tree.write(`pipelines/${name}/experiment.ts`, source(name, from, base));
 }
 
-function source(name: string, from: string): string {
+/** @param file of the experiment that it extends */
+function source(name: string, from: string, file: string): string {
   return `import { extend } from '@amcl/experiment';
-import base from '../${from}/experiment';
+import base from '${posix.relative(`pipelines/${name}`, file).replace(/\.ts$/, '')}';
 
 /**
  * ${from} with changes. The editor completes every setting; after \`npx nx run ${name}:resolve\` all of them stand in

@@ -1,0 +1,1 @@
+export type { ImageDecoder, ImageSize, ViewCrop } from './image-decoder';

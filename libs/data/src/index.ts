@@ -1,5 +1,17 @@
-export type { DataSet, DataSource, ImagePart, ImageShape, LabelledSplit, SourceContext, SplitName } from './data-set';
+export type {
+  AnySource,
+  DataSet,
+  DataSource,
+  EncodedSource,
+  ImagePart,
+  ImageShape,
+  LabelledSplit,
+  SourceContext,
+  SplitName,
+} from './data-set';
 export { DATA_SETS, type DataSets } from './data-sets';
 export { DataSetWriter, type WriterOptions } from './data-set-writer';
+export { readEncoded } from './encoded/read-encoded';
 export { ingestDataSet, type IngestContext } from './ingest-data-set';
-export { pretrainSplitName, readSplit, type Split } from './read-split';
+export { pretrainSplitName, readSplit } from './read-split';
+export type { EncodedSplit, EncodedTable, PixelSplit, Split } from './split';

@@ -11,7 +11,7 @@ function coloured(count: number): Split {
     const image = Math.floor(place / (SIZE * SIZE * 3));
     return [20 * image, 0, 255 - 20 * image][place % 3]!;
   });
-  return { count, shape: [SIZE, SIZE, 3], images, labels: new Int32Array(count) } as unknown as Split;
+  return { kind: 'pixels', count, shape: [SIZE, SIZE, 3], images, labels: new Int32Array(count) };
 }
 
 /** Red at a place of a picture. */

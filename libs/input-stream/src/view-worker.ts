@@ -1,25 +1,26 @@
-import { compileRecipe, type CompiledRecipe, type Recipe } from '@amcl/augmentation';
+import type { Recipe } from '@amcl/augmentation';
 import { workerData } from 'piscina';
-import { makeViews, type ViewPair, type ViewTask } from './make-views';
+import { makersOf } from './makers-of';
+import { makeViews, type Makers, type MakingTask } from './make-views';
+import type { ImageSplit } from './view-maker';
 
-/** What a worker thread is given once. Images and buffers are shared memory. */
+/** What a worker thread is given once. Images, tables and buffers are shared memory. */
 export interface WorkerSetup {
-  readonly images: Uint8Array;
-  readonly shape: readonly [number, number, number];
+  readonly split: ImageSplit;
   readonly recipe: Recipe;
   readonly seed: number;
-  readonly slots: readonly ViewPair[];
+  /** Buffers of a batch each: two of pairs of views, else one. */
+  readonly slots: readonly (readonly Float32Array[])[];
 }
 
-const { images, shape, recipe, seed, slots } = workerData as WorkerSetup;
-const imageSize = shape[0] * shape[1] * shape[2];
-let compiled: CompiledRecipe | undefined;
+const { split, recipe, seed, slots } = workerData as WorkerSetup;
+let makers: Makers | undefined;
 
-/** The body of a worker thread: makes the views of a task in the buffers of a slot. */
-export default function work({ slot, ...task }: ViewTask & { slot: number }): void {
-  const views = slots[slot];
-  if (views === undefined) throw new RangeError(`Expected a slot below ${slots.length} but received ${slot}`);
+/** The body of a worker thread: does a task in the buffers of a slot. */
+export default async function work({ slot, ...task }: MakingTask & { slot: number }): Promise<void> {
+  const buffers = slots[slot];
+  if (buffers === undefined) throw new RangeError(`Expected a slot below ${slots.length} but received ${slot}`);
   // Not when the thread starts: piscina hides an error of that moment behind one of its own.
-  compiled ??= compileRecipe(recipe, shape);
-  makeViews(compiled, images, imageSize, seed, task, views);
+  makers ??= makersOf(split, recipe);
+  await makeViews(makers, seed, task, buffers);
 }

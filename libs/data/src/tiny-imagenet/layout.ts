@@ -43,13 +43,21 @@ export async function readLayout(zip: ZipArchive, archive: string): Promise<Tiny
   });
   const words = table(await text('words.txt'));
   return {
-    classNames: wnids.map((wnid) => words.get(wnid)?.split(',')[0] ?? wnid),
+    classNames: nameClasses(wnids, words),
     paths: { train: train.map(({ path }) => path), test: test.map(({ path }) => path) },
     labels: {
       train: Uint16Array.from(train, ({ wnid }) => labelOf.get(wnid) ?? 0),
       test: Uint16Array.from(testLabels),
     },
   };
+}
+
+/** The first word for each; those that share it have their wnid, too. */
+function nameClasses(wnids: readonly string[], words: ReadonlyMap<string, string>): string[] {
+  const names = wnids.map((wnid) => words.get(wnid)?.split(',')[0] ?? wnid);
+  return names.map((name, label) =>
+    names.filter((other) => other === name).length > 1 && name !== wnids[label] ? `${name} (${wnids[label]})` : name,
+  );
 }
 
 /** The first two columns of lines separated by tabs. */

@@ -45,8 +45,7 @@ export async function measureViews(
     const made = make(index, parameters, pair, 0);
     if (made !== undefined) await made;
     milliseconds += performance.now() - started;
-    for (const operation of OPERATIONS)
-      for (const one of parameters) if (APPLIED[operation](one)) applied[operation]++;
+    for (const operation of OPERATIONS) for (const one of parameters) if (APPLIED[operation](one)) applied[operation]++;
     for (const view of pair) addPixels(view, sums, squares);
   }
   const pixels = views * size * size;

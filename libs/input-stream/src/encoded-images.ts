@@ -1,6 +1,7 @@
 import { UserError } from '@amcl/artifacts';
 import { readEncoded, type EncodedSplit } from '@amcl/data';
 import type { ImageDecoder, ImageSize, ViewCrop } from '@amcl/images';
+import { openDecoder } from './open-decoder';
 
 /** The images of an encoded split, decoded one at a time. */
 export interface EncodedImages {
@@ -20,7 +21,7 @@ export function encodedImages(split: Pick<EncodedSplit, 'shards' | 'table'>): En
   return {
     sizeOf: (index) => ({ height: table.height[index] ?? 0, width: table.width[index] ?? 0 }),
     decode: async (index, crops, size, out) => {
-      const decoder = await (opened ??= openedDecoder());
+      const decoder = await (opened ??= openDecoder());
       try {
         await decoder.decodeCrops(readEncoded(split, index), crops, size, out);
       } catch (error) {
@@ -30,10 +31,4 @@ export function encodedImages(split: Pick<EncodedSplit, 'shards' | 'table'>): En
       }
     },
   };
-}
-
-/** Loaded by need: a training on pixels has nothing to decode. */
-async function openedDecoder(): Promise<ImageDecoder> {
-  const { openDecoder } = await import('./open-decoder');
-  return openDecoder();
 }

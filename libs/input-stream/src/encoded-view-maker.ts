@@ -29,8 +29,7 @@ export function encodedViewMaker(split: Pick<EncodedSplit, 'shards' | 'table'>, 
     },
     makeUint8: async (index, parameters, out, outOffset) => {
       await crops(index, parameters);
-      for (const [place, one] of parameters.entries())
-        applyUint8(view(place), one, out, outOffset + place * viewSize);
+      for (const [place, one] of parameters.entries()) applyUint8(view(place), one, out, outOffset + place * viewSize);
     },
   };
 }

@@ -65,7 +65,8 @@ async function* imageBatches(
   const bytes = Math.min(batchSize, images.length) * imageSize * Float32Array.BYTES_PER_ELEMENT;
   const buffer = (): Float32Array[] => [new Float32Array(new SharedArrayBuffer(bytes))];
   const slots = split.kind === 'pixels' ? [buffer()] : [buffer(), buffer()];
-  const filler = split.kind === 'pixels' ? inThisThread({ split, recipe, seed, slots }) : inWorkers({ split, recipe, seed, slots });
+  const filler =
+    split.kind === 'pixels' ? inThisThread({ split, recipe, seed, slots }) : inWorkers({ split, recipe, seed, slots });
   const indicesAt = (start: number): Uint32Array => images.slice(start, start + batchSize);
   try {
     let next = filler.fill(making, indicesAt(0), 0);

@@ -1,7 +1,7 @@
 import { viewStream } from '@amcl/augmentation';
 import { randomStream, type RandomStream } from '@amcl/random';
 import type { EvalMaker } from './eval-maker';
-import type { ViewMaker } from './view-maker';
+import type { Makers } from './makers';
 
 /** The two views of each image of a batch: floats [B, S, S, 3] each. */
 export type ViewPair = readonly [Float32Array, Float32Array];
@@ -26,12 +26,6 @@ export interface MakingTask {
   readonly indices: ArrayLike<number>;
   readonly from: number;
   readonly to: number;
-}
-
-/** The makers of a split; each is made when it is first asked for. */
-export interface Makers {
-  views(this: void): ViewMaker;
-  evals(this: void): EvalMaker;
 }
 
 /** Does a task, into the batch's buffers: two of a pair, else one. */

@@ -1,14 +1,15 @@
 import type { Recipe } from '@amcl/augmentation';
-import { evalMaker, type EvalMaker } from './eval-maker';
-import type { Makers } from './make-views';
-import { viewMaker, type ImageSplit, type ViewMaker } from './view-maker';
+import { encodedMakers } from './encoded-makers';
+import type { Makers } from './makers';
+import { pixelMakers } from './pixel-makers';
+import type { ImageSplit, ViewMaker } from './view-maker';
 
 /** The makers of a split for one thread. */
 export function makersOf(split: ImageSplit, recipe: Recipe): Makers {
-  let views: ViewMaker | undefined;
-  let evals: EvalMaker | undefined;
-  return {
-    views: () => (views ??= viewMaker(split, recipe)),
-    evals: () => (evals ??= evalMaker(split, recipe)),
-  };
+  return split.kind === 'pixels' ? pixelMakers(split, recipe) : encodedMakers(split, recipe);
+}
+
+/** @throws RangeError when the recipe cannot be (`compileRecipe`) */
+export function viewMaker(split: ImageSplit, recipe: Recipe): ViewMaker {
+  return makersOf(split, recipe).views();
 }

@@ -1,13 +1,13 @@
 import { UserError } from '@amcl/artifacts';
 import { resizedCrop } from '@amcl/augmentation';
 import type { ImageDecoder } from '@amcl/images';
-import sharp from 'sharp';
 
 const CHANNELS = 3;
 
 /** Decodes whole images by sharp, and crops and resizes as the augmentations do. */
-export function openDecoder(): Promise<ImageDecoder> {
-  return Promise.resolve({
+export async function openDecoder(): Promise<ImageDecoder> {
+  const { default: sharp } = await import('sharp'); // a training on pixels has nothing to decode
+  return {
     name: 'sharp',
     readSize: async (encoded) => {
       const { autoOrient } = await sharp(encoded).metadata();
@@ -37,5 +37,5 @@ export function openDecoder(): Promise<ImageDecoder> {
         for (let at = 0; at < length; at++) out[place * length + at] = view[at]! * 255 + 0.5;
       }
     },
-  });
+  };
 }

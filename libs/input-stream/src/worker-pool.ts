@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina';
 import type { Making } from './make-views';
-import type { WorkerSetup } from './view-worker';
 import { workerFile } from './worker-file';
+import type { WorkerSetup } from './worker-setup';
 
 /** Worker threads that make views. */
 export interface WorkerPool {
@@ -16,7 +16,7 @@ export interface WorkerPool {
  * nothing, for each view has its own random stream.
  */
 export function workerPool({ split, ...setup }: WorkerSetup, workers: number): WorkerPool {
-  const { filename, execArgv } = workerFile();
+  const { filename, execArgv } = workerFile(split.kind);
   const workerData: WorkerSetup = { ...setup, split: withoutLabels(split) };
   const pool = new Piscina({
     filename,

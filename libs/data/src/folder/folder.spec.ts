@@ -10,7 +10,7 @@ import type { EncodedSplit } from '../split';
 import { ingest, jpeg, kinds, sectionOf, temporary, writeFiles } from '../testing/tiny-folder';
 import { createImagenet } from './imagenet';
 
-const COLOURS = { ant: '#ff0000', bee: '#00ff00', 'Ωmega': '#0000ff' };
+const COLOURS = { ant: '#ff0000', bee: '#00ff00', Ωmega: '#0000ff' };
 const SECTION = { name: 'folder', source: 'file:train', test: 'file:test' } as const;
 
 let root: string;
@@ -23,7 +23,10 @@ beforeEach(async () => {
   }
 });
 
-async function encoded(output: StageOutput<IngestResult>, name: 'train' | 'test' | 'unlabelled'): Promise<EncodedSplit> {
+async function encoded(
+  output: StageOutput<IngestResult>,
+  name: 'train' | 'test' | 'unlabelled',
+): Promise<EncodedSplit> {
   const split = await readSplit(output, name);
   if (split.kind !== 'encoded') throw new Error('Expected encoded images');
   return split;
@@ -52,7 +55,8 @@ describe('folder', () => {
       [10, 10],
       [10, 11],
     ]);
-    for (const values of Object.values(train.table)) expect((values as Int32Array).buffer).toBeInstanceOf(SharedArrayBuffer);
+    for (const values of Object.values(train.table))
+      expect((values as Int32Array).buffer).toBeInstanceOf(SharedArrayBuffer);
     // Red in two of nine images, but for a white corner.
     expect(output.result.mean[0]).toBeGreaterThan(0.2);
     expect(output.result.mean[0]).toBeLessThan(0.28);
@@ -63,7 +67,9 @@ describe('folder', () => {
     const output = await ingest(root, { section: sectionOf({ ...SECTION, unlabelled: 'file:any' }) });
     const split = await encoded(output, 'unlabelled');
     const found = Object.keys(await kinds()).sort();
-    expect(sizes(split)).toEqual(found.map((name) => (name === 'turned.jpeg' ? [16, 12] : name === 'wide.gif' ? [8, 20] : [12, 16])));
+    expect(sizes(split)).toEqual(
+      found.map((name) => (name === 'turned.jpeg' ? [16, 12] : name === 'wide.gif' ? [8, 20] : [12, 16])),
+    );
     for (const [index, name] of found.entries()) {
       const { pixels, width } = await decodeImage(readEncoded(split, index));
       const corner = name === 'turned.jpeg' ? (width - 1) * 3 : 0;
@@ -73,7 +79,12 @@ describe('folder', () => {
   });
 
   it('passes by what is hidden, counts what is no image, and follows links but not in circles', async () => {
-    writeFiles(join(root, 'train'), { 'ant/.hidden.jpg': 'x', '.git/a.jpg': 'x', 'ant/notes.txt': 'x', 'loose.png': 'x' });
+    writeFiles(join(root, 'train'), {
+      'ant/.hidden.jpg': 'x',
+      '.git/a.jpg': 'x',
+      'ant/notes.txt': 'x',
+      'loose.png': 'x',
+    });
     writeFiles(root, { 'elsewhere/5.jpg': await jpeg('#ff0000'), 'more/6.jpg': await jpeg('#ff0000') });
     symlinkSync(join(root, 'elsewhere', '5.jpg'), join(root, 'train', 'ant', '5.jpg'));
     symlinkSync(join(root, 'more'), join(root, 'train', 'ant', 'linked'));
@@ -95,14 +106,21 @@ describe('folder', () => {
 
   it.each([
     ['an empty class', { 'train/void/notes.txt': 'x' }, /Expected images of class void but .*train\/void has none/],
-    ['a class of the test images alone', { 'test/wasp/1.jpg': 'x' }, /classes of the training images in .*test but wasp is none/],
+    [
+      'a class of the test images alone',
+      { 'test/wasp/1.jpg': 'x' },
+      /classes of the training images in .*test but wasp is none/,
+    ],
   ])('refuses %s', async (_what, files, message) => {
     writeFiles(root, files);
     await expect(ingest(root, { section: sectionOf(SECTION) })).rejects.toThrow(message);
   });
 
   it.each([
-    ['file:nowhere', /Expected a folder .* at .*nowhere \(dataset.source 'file:nowhere'\) but nothing readable is there/],
+    [
+      'file:nowhere',
+      /Expected a folder .* at .*nowhere \(dataset.source 'file:nowhere'\) but nothing readable is there/,
+    ],
     ['file:train/ant/0.jpg', /but it is no folder/],
     ['file:train/ant', /Expected a folder for each class in .* but it has no folder, only 2 images/],
   ] as const)('refuses %s', async (source, message) => {
@@ -163,7 +181,10 @@ describe('imagenet', () => {
 
   it('has train and val, classes by their wnids', async () => {
     for (const split of ['train', 'val'])
-      for (const [wnid, colour] of [['n02', '#ff0000'], ['n01', '#0000ff']] as const)
+      for (const [wnid, colour] of [
+        ['n02', '#ff0000'],
+        ['n01', '#0000ff'],
+      ] as const)
         writeFiles(join(root, 'imagenet', split), { [`${wnid}/a.JPEG`]: await jpeg(colour) });
     const section = sectionOf({ name: 'imagenet', source: 'file:imagenet' });
     const output = await ingest(root, { section, dataSets: { imagenet: createImagenet(2) } });

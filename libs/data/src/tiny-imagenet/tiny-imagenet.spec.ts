@@ -54,7 +54,9 @@ describe('tiny-imagenet', () => {
     expect([...train.labels]).toEqual([0, 0, 1, 1]);
     expect([...test.labels]).toEqual([1, 0]);
     if (train.kind !== 'pixels') throw new Error('Expected pixels');
-    const blue = await sharp(await jpeg('#0000ff', SIDE, SIDE)).raw().toBuffer();
+    const blue = await sharp(await jpeg('#0000ff', SIDE, SIDE))
+      .raw()
+      .toBuffer();
     const image = SIDE * SIDE * 3;
     expect(Buffer.compare(train.images.subarray(2 * image, 3 * image), blue)).toBe(0);
     const gray = train.images.subarray(3 * image);
@@ -82,9 +84,15 @@ describe('tiny-imagenet', () => {
 
   it.each([
     [/no whole zip archive: .*\. Fetch it again: http/, () => zipOf(files).subarray(0, -40)],
-    [/Expected val\/val_annotations.txt in .*zip but it has none/, () => zipOf(without(`${T}/val/val_annotations.txt`))],
+    [
+      /Expected val\/val_annotations.txt in .*zip but it has none/,
+      () => zipOf(without(`${T}/val/val_annotations.txt`)),
+    ],
     [/Expected train\/<wnid>\/images\/\*.JPEG in/, () => zipOf({ 'a.txt': 'x' })],
-    [/Expected 2 images of each class in the train split of tiny-imagenet but the source has 1 of class 0 \(goldfish\)/, () => zipOf(without(`${T}/train/n01/images/n01_1.JPEG`))],
+    [
+      /Expected 2 images of each class in the train split of tiny-imagenet but the source has 1 of class 0 \(goldfish\)/,
+      () => zipOf(without(`${T}/train/n01/images/n01_1.JPEG`)),
+    ],
   ])('refuses what is not the archive: %s', async (message, archive) => {
     await expect(bring({}, archive())).rejects.toThrow(message);
   });

@@ -5,6 +5,7 @@ import { PARTS } from './all/parts';
 import { benchAmcl, type AmclBench } from './bench-amcl';
 import { benchAugmentation, type AugmentationBench } from './bench-augmentation';
 import { benchGpu, type GpuBench } from './bench-gpu';
+import { benchJpeg, type JpegBench } from './bench-jpeg';
 import { benchKill, type KillBench } from './bench-kill';
 import { benchMemory, type MemoryBench } from './bench-memory';
 import { benchMethods, type MethodsBench } from './bench-methods';
@@ -98,6 +99,14 @@ program
   .option(...rounds(5))
   .option('--peer <python>', 'a Python that has torch and lightly, and kornia to compare with that, too')
   .action((options: AugmentationBench) => benchAugmentation(options));
+
+program
+  .command('jpeg')
+  .description("views/s of 224x224 from JPEGs of 500x375 in one thread, and of torchvision's on PIL")
+  .option('--images <n>', 'JPEGs that take turns', whole, 32)
+  .option(...rounds(5))
+  .option(...peer)
+  .action((options: JpegBench) => benchJpeg(options));
 
 program
   .command('memory')

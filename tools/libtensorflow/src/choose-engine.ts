@@ -2,10 +2,11 @@ import type { EngineIdentity } from '@amcl/artifacts';
 import { locateLibrary, requestedBackend, requestedLibrary } from '@amcl/engine/library';
 import { engineIdentity } from './find-engine';
 import { MissingError } from './missing-error';
+import { provideImages } from './provide-images';
 import { provideLibrary } from './provide-library';
 
 /**
- * The engine to run on by `AMCL_BACKEND` and `AMCL_LIBTENSORFLOW`, made ready. Where `auto` cannot have tensorflow it
+ * The engine to run on by `AMCL_BACKEND` and `AMCL_LIBTENSORFLOW`, made ready, and the decoder of images beside it. Where `auto` cannot have tensorflow it
  * is wasm, and `say` is told why; where a JavaScript backend is asked for, nothing is fetched.
  * @throws UserError if tensorflow is asked for by name, or its library for GPUs, and cannot be had, or the request means nothing
  */
@@ -17,6 +18,7 @@ export async function chooseEngine(say: (line: string) => void): Promise<EngineI
   }
   const choice = requestedLibrary();
   try {
+    await provideImages(say);
     const start = performance.now();
     const found = locateLibrary(choice);
     const { identity: library } = found ?? (await provideLibrary(choice, say));

@@ -1,15 +1,12 @@
 import { dirname, join } from 'node:path';
-import { NODE_API_VERSION, LIBRARY_FILES, type LibraryPlace } from '@amcl/engine/library';
+import { LIBRARY_FILES, type LibraryPlace } from '@amcl/engine/library';
+import { AVX2, compile, OWN_SOURCES } from './compile';
 import { MissingError } from './missing-error';
 import { runCommand } from './run-command';
 
-const nodeHeaders = join(dirname(require.resolve('node-api-headers/package.json')), 'include');
 const BINDING_SOURCES = join(dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'binding');
-const OWN_SOURCES = join(__dirname, '..', 'native');
-const FLAGS = ['-std=c++17', '-O2', '-fPIC', `-DNAPI_VERSION=${NODE_API_VERSION}`, '-I', nodeHeaders];
 
 /** The addon `graph`: each instruction set's kernels are compiled for it, and chosen when they run. */
-const AVX2 = ['-O3', '-mavx2', '-mfma'];
 const AVX512 = [...AVX2, '-mavx512f', '-mavx512bw', '-mavx512vl', '-mavx512dq', '-mprefer-vector-width=512'];
 const KERNELS: Readonly<Record<string, readonly string[]>> =
   process.arch === 'x64'
@@ -66,13 +63,6 @@ export async function compileBinding(place: LibraryPlace, compiler: string, work
   ]);
   await compile(compiler, graph, ['-shared', ...Object.keys(GRAPH_SOURCES).map(objectOf), ...linked, '-lpthread']);
   return { binding, graph, loader, tensorflow: await tryToLoad(binding, graph, loader, libraries) };
-}
-
-async function compile(compiler: string, target: string, args: readonly string[]): Promise<void> {
-  const result = await runCommand(compiler, [...FLAGS, '-o', target, ...args]);
-  if (result.code === 0) return;
-  const complaint = result.stderr.split('\n').find((line) => /error|cannot|undefined/i.test(line));
-  throw new MissingError(`${compiler} could not compile the binding: ${complaint ?? result.stderr.trim()}.`);
 }
 
 async function tryToLoad(

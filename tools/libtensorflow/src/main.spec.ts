@@ -61,7 +61,7 @@ describe('the pinned wheel', () => {
   it('is not fetched again after a kill in the compilation', async () => {
     machine.setCompiler('sleep 60');
     const killed = machine.start();
-    await killed.printed('compiling');
+    await killed.printed('compiling the binding');
     killed.kill();
     await killed.done;
     machine.setCompiler('');

@@ -102,6 +102,20 @@ const augmentation: Part = {
   ],
 };
 
+const jpeg: Part = {
+  ...{ ...required, name: 'jpeg', minutes: 1 },
+  figures: ['a view an image', 'two views an image'].map((suffix, index) => ({
+    ...{ id: `jpeg/${index + 1}`, what: `views of 224x224 from JPEGs of 500x375, ${suffix}, one thread`, unit: VIEWS },
+    ...{ against: 'torchvision on PIL', target: atLeast(1.5) },
+    read: ([line]: readonly Line[]) => readSpeeds(line, `amcl, ${suffix}`, `PIL, ${suffix}`),
+  })),
+  args: ({ rounds, peer, trial }) => [
+    ...['jpeg', '--rounds', `${trial ? rounds : Math.max(5, rounds)}`],
+    ...(trial ? ['--images', '2'] : []),
+    ...(peer === undefined ? [] : ['--peer', peer]),
+  ],
+};
+
 const amcl: Part = {
   ...{ name: 'amcl', needsPeer: false, optional: false, minutes: 12 },
   figures: METHODS.map((method) => ({
@@ -145,6 +159,7 @@ export const PARTS: readonly Part[] = [
   resnet50('bfloat16'),
   stage,
   augmentation,
+  jpeg,
   amcl,
   memory('float32'),
   memory('bfloat16'),

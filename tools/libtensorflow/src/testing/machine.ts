@@ -82,7 +82,7 @@ export class Machine {
           *tfjs_binding.cc*) echo compile >> "${this.log}"; ${before || ':'}
             exec "${REAL_COMPILER}" $(printf '%s\\n' "$@" | grep -v 'tfjs_.*\\.cc$') "${FAKE}" ;;
           *" -c "*native/*) for option; do [ "$previous" = -o ] && exec touch "$option"; previous="$option"; done ;;
-          */graph.o*) exec "${REAL_COMPILER}" $(printf '%s\\n' "$@" | grep -v '\\.o$') "${FAKE}" ;;
+          */graph.o*|*/images.o*) exec "${REAL_COMPILER}" $(printf '%s\\n' "$@" | grep -v '\\.o$') "${FAKE}" ;;
         esac
         exec "${REAL_COMPILER}" "$@"`,
     );

@@ -1,0 +1,1 @@
+export { imagesAddonPlace, locateImagesAddon } from './place-addon';

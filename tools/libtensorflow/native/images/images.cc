@@ -1,0 +1,140 @@
+// An addon with one function, decodeCrops: views of a JPEG. It keeps its memory by the thread, so any worker may load it.
+#include <node_api.h>
+
+#include "../cpu.h"
+#include "kernels.h"
+
+namespace {
+
+const ImageKernels& KernelsOf(bool portable) {
+#if defined(__x86_64__)
+  if (!portable && HasAvx2() && __builtin_cpu_supports("bmi2")) return kAvx2ImageKernels;
+#endif
+  return kPortableImageKernels;
+}
+
+/** A crop of the upright image as one of the stored image. */
+Crop StoredCrop(const int32_t* c, int orientation, const Jpeg& jpeg) {
+  const bool swap = orientation >= 5;
+  const bool flip_x = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+  const bool flip_y = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+  Crop crop{c[swap ? 1 : 0], c[swap ? 0 : 1], c[swap ? 3 : 2], c[swap ? 2 : 3], flip_x, flip_y, swap, c[4] != 0};
+  if (flip_x) crop.left = jpeg.width - crop.left - crop.width;
+  if (flip_y) crop.top = jpeg.height - crop.top - crop.height;
+  return crop;
+}
+
+bool Within(const Crop& c, const Jpeg& jpeg) {
+  return c.top >= 0 && c.left >= 0 && c.height > 0 && c.width > 0 && c.height <= jpeg.height - c.top &&
+         c.width <= jpeg.width - c.left;
+}
+
+struct Request {
+  const uint8_t* data;
+  size_t size;
+  const int32_t* crops;
+  size_t count;
+  int orientation, height, width;
+  uint8_t* out;
+  bool portable;
+};
+
+/** The MCUs that the crops need, with a sample of chroma around them. */
+Region RegionOf(const Request& r, const Jpeg& jpeg) {
+  int left = jpeg.width, right = 0, top = jpeg.height, bottom = 0;
+  for (size_t i = 0; i < r.count; i++) {
+    const Crop crop = StoredCrop(r.crops + 5 * i, r.orientation, jpeg);
+    if (crop.left < left) left = crop.left;
+    if (crop.top < top) top = crop.top;
+    if (crop.left + crop.width > right) right = crop.left + crop.width;
+    if (crop.top + crop.height > bottom) bottom = crop.top + crop.height;
+  }
+  const int h = jpeg.max_horizontal, v = jpeg.max_vertical;
+  const auto up = [](int value, int by) { return (value + by - 1) / by; };
+  const auto down = [](int value, int by) { return value < 0 ? 0 : value / by; };
+  const auto least = [](int a, int b) { return a < b ? a : b; };
+  return {down(left - h, 8 * h), up(least(right + h, jpeg.width), 8 * h), down(top - v, 8 * v),
+          up(least(bottom + v, jpeg.height), 8 * v)};
+}
+
+Status DecodeCrops(const Request& r, Scratch* scratch, const char** message) {
+  Jpeg& jpeg = scratch->jpeg;
+  Status status = ReadJpeg(r.data, r.size, &jpeg, message);
+  if (status != Status::kOk) return status;
+  for (size_t i = 0; i < r.count; i++)
+    if (!Within(StoredCrop(r.crops + 5 * i, r.orientation, jpeg), jpeg)) {
+      *message = "a crop is not within it";
+      return Status::kDamaged;
+    }
+  size_t size;
+  bool complete;
+  const uint8_t* scan = CopyScan(jpeg.scan, r.data + r.size, &scratch->scan, &size, &complete);
+  if (!scan) return Status::kNoMemory;
+  const Region region = RegionOf(r, jpeg);
+  Plane planes[kMaxComponents];
+  for (int c = 0; c < jpeg.components; c++) {
+    const int across = 8 * jpeg.component[c].horizontal, down = 8 * jpeg.component[c].vertical;
+    const ptrdiff_t stride = static_cast<ptrdiff_t>(region.right - region.left) * across;
+    uint8_t* samples = scratch->planes[c].Reserve(stride * (region.bottom - region.top) * down + 64);
+    if (!samples) return Status::kNoMemory;
+    planes[c] = {samples, stride, region.left * across, region.top * down};
+  }
+  const ImageKernels& kernels = KernelsOf(r.portable);
+  // What was cut off is read to its end, so that it is damaged whatever the crop.
+  const int rows = (jpeg.height + 8 * jpeg.max_vertical - 1) / (8 * jpeg.max_vertical);
+  status = kernels.decode(jpeg, scan, size, region, complete ? region.bottom - 1 : rows - 1, planes, message);
+  for (size_t i = 0; i < r.count && status == Status::kOk; i++)
+    status = kernels.view(planes, StoredCrop(r.crops + 5 * i, r.orientation, jpeg), r.height, r.width, scratch,
+                          r.out + i * 3 * r.height * r.width);
+  return status;
+}
+
+bool Bytes(napi_env env, napi_value value, napi_typedarray_type wanted, void** data, size_t* length) {
+  bool is = false;
+  napi_typedarray_type type;
+  return napi_is_typedarray(env, value, &is) == napi_ok && is &&
+         napi_get_typedarray_info(env, value, &type, length, data, nullptr, nullptr) == napi_ok && type == wanted;
+}
+
+/** decodeCrops(jpeg, crops, orientation, height, width, out, portable): see libs/images/src/native/images-addon.ts. */
+napi_value DecodeCropsOf(napi_env env, napi_callback_info info) {
+  size_t argc = 7;
+  napi_value argv[7];
+  napi_get_cb_info(env, info, &argc, argv, nullptr, nullptr);
+  void *data, *crops, *out;
+  size_t size, numbers, bytes;
+  Request r{};
+  if (argc < 7 || !Bytes(env, argv[0], napi_uint8_array, &data, &size) ||
+      !Bytes(env, argv[1], napi_int32_array, &crops, &numbers) ||
+      napi_get_value_int32(env, argv[2], &r.orientation) != napi_ok ||
+      napi_get_value_int32(env, argv[3], &r.height) != napi_ok || napi_get_value_int32(env, argv[4], &r.width) != napi_ok ||
+      !Bytes(env, argv[5], napi_uint8_array, &out, &bytes) || napi_get_value_bool(env, argv[6], &r.portable) != napi_ok ||
+      numbers % 5 != 0 || r.height < 1 || r.width < 1 || bytes / 3 / r.height / r.width * 5 != numbers) {
+    napi_throw_type_error(env, nullptr, "Expected a JPEG, crops, an orientation, a size, room for the views, and whether it is to be portable");
+    return nullptr;
+  }
+  r.data = static_cast<const uint8_t*>(data);
+  r.size = size;
+  r.crops = static_cast<const int32_t*>(crops);
+  r.count = numbers / 5;
+  r.out = static_cast<uint8_t*>(out);
+  static thread_local Scratch scratch;
+  const char* message = nullptr;
+  const Status status = DecodeCrops(r, &scratch, &message);
+  if (status == Status::kDamaged || status == Status::kNoMemory) {
+    napi_throw_error(env, nullptr, status == Status::kNoMemory ? "there is no memory for it" : message);
+    return nullptr;
+  }
+  napi_value done;
+  napi_get_boolean(env, status == Status::kOk, &done);
+  return done;
+}
+
+}  // namespace
+
+NAPI_MODULE_INIT() {
+  napi_value decode;
+  napi_create_function(env, "decodeCrops", NAPI_AUTO_LENGTH, DecodeCropsOf, nullptr, &decode);
+  napi_set_named_property(env, exports, "decodeCrops", decode);
+  return exports;
+}

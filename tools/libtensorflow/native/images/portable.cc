@@ -1,0 +1,3 @@
+#include "view.inc.h"
+
+const ImageKernels kPortableImageKernels = {Decode, MakeView};

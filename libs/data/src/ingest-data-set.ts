@@ -29,9 +29,9 @@ export async function ingestDataSet(
   context: IngestContext,
   dataSets: Partial<DataSets> = DATA_SETS,
 ): Promise<IngestResult> {
-  const dataSet = dataSets[section.name] as DataSet<DatasetSection, AnySource> | undefined;
+  const dataSet: DataSet<never, AnySource> | undefined = dataSets[section.name];
   if (dataSet === undefined) throw new Error(`Expected a data set of the library but received ${section.name}`);
-  const source = await dataSet.open(section, context);
+  const source = await dataSet.open(section as never, context);
   if (source.kind !== 'encoded') return writePixels(source, selectionOf(section), context);
   try {
     return await writeEncoded(source, selectionOf(section), context);

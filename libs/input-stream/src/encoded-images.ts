@@ -1,7 +1,6 @@
 import { UserError } from '@amcl/artifacts';
 import { readEncoded, type EncodedSplit } from '@amcl/data';
-import type { ImageDecoder, ImageSize, ViewCrop } from '@amcl/images';
-import { openDecoder } from './open-decoder';
+import { openImageDecoder, sharpDecoder, type ImageDecoder, type ImageSize, type ViewCrop } from '@amcl/images';
 
 /** The images of an encoded split, decoded one at a time. */
 export interface EncodedImages {
@@ -17,13 +16,15 @@ export interface EncodedImages {
 /** @returns with a decoder of its own, which is opened when it is first needed: for one thread */
 export function encodedImages(split: Pick<EncodedSplit, 'shards' | 'table'>): EncodedImages {
   const { table, shards } = split;
-  let opened: Promise<ImageDecoder> | null = null;
+  let decoder: ImageDecoder | null = null;
   return {
     sizeOf: (index) => ({ height: table.height[index] ?? 0, width: table.width[index] ?? 0 }),
     decode: async (index, crops, size, out) => {
-      const decoder = await (opened ??= openDecoder());
+      decoder ??= openImageDecoder();
+      const file = readEncoded(split, index);
       try {
-        await decoder.decodeCrops(readEncoded(split, index), crops, size, out);
+        // Ingest took the image by sharp, which thus has the last word: a training must not end by what the native decoder alone refuses.
+        await decoder.decodeCrops(file, crops, size, out).catch(() => sharpDecoder.decodeCrops(file, crops, size, out));
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         const shard = shards[table.shard[index] ?? 0];

@@ -1,14 +1,14 @@
 import type { OutputFolder } from '@amcl/artifacts';
+import type { RgbImage } from '@amcl/images';
 import type { ImageShape, SplitName } from '../data-set';
 import { ShardWriter } from '../shard-writer';
-import type { DecodedImage } from './decode-image';
 import { EncodedShardWriter } from './encoded-shard-writer';
 
 /** Where the images of a split go, in order. */
 export interface ImageSink {
   /** Files of the output written so far. */
   readonly shards: readonly string[];
-  add(file: Uint8Array, decoded: DecodedImage, label: number): Promise<void>;
+  add(file: Uint8Array, decoded: RgbImage, label: number): Promise<void>;
   /** Writes what is left. */
   finish(): Promise<void>;
 }

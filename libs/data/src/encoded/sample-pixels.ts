@@ -1,11 +1,11 @@
-import type { DecodedImage } from './decode-image';
+import type { RgbImage } from '@amcl/images';
 
 const CHANNELS = 3;
 /** Pixels that are counted of an image: those of a large one are so many that counting all would take as long as decoding them. */
 const MOST = 10_000;
 
 /** Every pixel of a small image, evenly spaced ones of a large image: RGB, at most 10,000. */
-export function samplePixels({ pixels }: Pick<DecodedImage, 'pixels'>): Uint8Array {
+export function samplePixels({ pixels }: Pick<RgbImage, 'pixels'>): Uint8Array {
   const count = pixels.length / CHANNELS;
   if (count <= MOST) return pixels;
   const sample = new Uint8Array(MOST * CHANNELS);

@@ -1,4 +1,5 @@
 import { UserError, type OutputFolder } from '@amcl/artifacts';
+import type { RgbImage } from '@amcl/images';
 import type { IngestResult } from '@amcl/results';
 import { pipelined } from '@amcl/streams';
 import { lastValueFrom, range } from 'rxjs';
@@ -7,7 +8,7 @@ import { countPerClass } from '../check-labels';
 import { SPLIT_NAMES, type EncodedSource, type SourceContext, type SplitName } from '../data-set';
 import { planSplits, type PlannedSplit, type Selection } from '../plan-splits';
 import { DamagedImages } from './damaged-images';
-import { decodeImage, type DecodedImage } from './decode-image';
+import { decodeImage } from './decode-image';
 import { openSink } from './image-sink';
 import { samplePixels } from './sample-pixels';
 
@@ -75,7 +76,7 @@ interface Writing {
   onImage(this: void): void;
 }
 
-type Looked = { readonly file: Uint8Array; readonly decoded: DecodedImage } | { readonly error: unknown };
+type Looked = { readonly file: Uint8Array; readonly decoded: RgbImage } | { readonly error: unknown };
 
 async function writeSplit(name: SplitName, { from, indices }: PlannedSplit, writing: Writing): Promise<WrittenSplit> {
   const { source, context, statistics, damaged, onImage } = writing;

@@ -59,7 +59,9 @@ export interface EncodedSource extends SourceHead {
   readonly keep: 'files' | ImageShape;
   /** Whether an image that cannot be decoded ends the ingest, or is left out. */
   readonly onDamaged: 'stop' | 'skip';
-  /** The file of an image, for messages. */
+  /** The file of an image by a name that is the same on every machine, for the result. */
+  nameOf(this: void, split: SplitName, index: number): string;
+  /** The same where it lies, for messages. */
   pathOf(this: void, split: SplitName, index: number): string;
   /** Its bytes; several may be read at a time. */
   read(this: void, split: SplitName, index: number): Promise<Uint8Array>;

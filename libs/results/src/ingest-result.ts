@@ -27,7 +27,7 @@ export const ingestResultSchema = z.strictObject({
   evaluatedOn: z.enum(['test', 'held-out']),
   /** `unlabelled`: images that pre-train in place of `train`; null where there are none. Their shards' labels mean nothing. */
   splits: z.strictObject({ train: splitSchema, test: splitSchema, unlabelled: splitSchema.nullable() }),
-  /** Files that could not be decoded and were left out (`dataset.onDamaged: 'skip'`). */
+  /** Files that could not be decoded and were left out (`dataset.onDamaged: 'skip'`): `train/<class>/<file>`, or the path in an archive. */
   damaged: z.array(z.string()),
 });
 

@@ -48,8 +48,8 @@ export async function writeEncoded(
   const written: Partial<Record<SplitName, WrittenSplit>> = {};
   for (const name of SPLIT_NAMES)
     written[name] = await writeSplit(name, plan[name], { source, context, statistics, damaged, onImage });
-  if (damaged.paths.length > 0 && source.onDamaged === 'stop') throw damaged.toError(total);
-  if (damaged.paths.length > 0) context.onMessage(`${damaged.describe(total)}\nThey are left out.`, 'warning');
+  if (damaged.names.length > 0 && source.onDamaged === 'stop') throw damaged.toError(total);
+  if (damaged.names.length > 0) context.onMessage(`${damaged.describe(total)}\nThey are left out.`, 'warning');
   const { train, test, unlabelled } = written as Record<SplitName, WrittenSplit>;
   for (const [name, { count }] of Object.entries({ train, test }))
     if (count === 0) throw new UserError(`Expected ${name} images of ${source.name} but none can be decoded.`);
@@ -61,7 +61,7 @@ export async function writeEncoded(
     std: statistics.std(),
     evaluatedOn: selection.holdOut === null ? 'test' : 'held-out',
     splits: { train, test, unlabelled: unlabelled.count === 0 ? null : unlabelled },
-    damaged: damaged.paths,
+    damaged: damaged.names,
   };
 }
 
@@ -86,8 +86,8 @@ async function writeSplit(name: SplitName, { from, indices }: PlannedSplit, writ
   const consume = async (looked: Looked, place: number): Promise<void> => {
     context.signal.throwIfAborted();
     const index = indices[place] ?? 0;
-    if ('error' in looked) damaged.note(source.pathOf(from, index), looked.error);
-    else if (damaged.paths.length === 0 || source.onDamaged === 'skip') {
+    if ('error' in looked) damaged.note(source.nameOf(from, index), source.pathOf(from, index), looked.error);
+    else if (damaged.names.length === 0 || source.onDamaged === 'skip') {
       const label = all?.[index] ?? 0;
       await sink.add(looked.file, looked.decoded, label);
       labels.push(label);
@@ -99,7 +99,7 @@ async function writeSplit(name: SplitName, { from, indices }: PlannedSplit, writ
     pipelined({ ahead: AHEAD, prepare: (place) => look(source, from, indices[place] ?? 0), consume }),
   );
   await lastValueFrom(images$, { defaultValue: undefined });
-  if (damaged.paths.length === 0 || source.onDamaged === 'skip') await sink.finish();
+  if (damaged.names.length === 0 || source.onDamaged === 'skip') await sink.finish();
   const perClass = all === null ? [] : countPerClass(Uint16Array.from(labels), source.classNames.length);
   return { count: labels.length, shards: [...sink.shards], perClass };
 }

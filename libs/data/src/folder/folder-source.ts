@@ -46,6 +46,7 @@ export async function folderSource(folders: Folders, context: SourceContext): Pr
     unlabelled: unlabelled?.paths.length ?? 0,
     keep: 'files',
     onDamaged: folders.onDamaged,
+    nameOf: (split, index) => `${split}/${splits[split]?.paths[index] ?? ''}`,
     pathOf,
     read: (split, index) => readFile(pathOf(split, index)),
     close: () => Promise.resolve(),

@@ -152,7 +152,9 @@ describe('damaged images', () => {
     const messages: string[] = [];
     const output = await ingest(root, { section: sectionOf({ ...SECTION, onDamaged: 'skip' }), messages });
     expect(output.result.splits.train).toMatchObject({ count: 9, perClass: [2, 3, 4] });
-    expect(output.result.damaged).toHaveLength(4);
+    expect(output.result.damaged).toEqual(
+      ['ant/broken.jpg', 'ant/text.jpg', 'bee/cut.jpg', 'bee/none.png'].map((path) => `train/${path}`),
+    );
     expect(messages.join()).toMatch(/4 of 16 images cannot be decoded:[^]*They are left out\.$/);
     const train = await encoded(output, 'train');
     expect(Buffer.compare(readEncoded(train, 4), await jpeg(COLOURS.bee))).toBe(0);

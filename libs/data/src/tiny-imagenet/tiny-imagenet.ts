@@ -38,6 +38,7 @@ export function createTinyImagenet({
           kind: 'encoded',
           keep: [side, side, 3],
           onDamaged,
+          nameOf: pathIn,
           pathOf: (split, index) => `${pathIn(split, index)} in ${archive}`,
           read: (split, index) => zip.read(pathIn(split, index)),
           close: () => Promise.resolve(zip.close()),

@@ -6,6 +6,9 @@ import { makersOf } from './makers-of';
 import { makeViews, type Making, type ViewKey } from './make-views';
 import { workerPool } from './worker-pool';
 
+/** A thread takes about as long to start as to make so many images. */
+const WORTH_A_THREAD = 200;
+
 /** Images as an encoder in eval mode sees them. */
 export interface EvalBatch {
   /** Place of the first image among those asked for. */
@@ -66,7 +69,9 @@ async function* imageBatches(
   const buffer = (): Float32Array[] => [new Float32Array(new SharedArrayBuffer(bytes))];
   const slots = split.kind === 'pixels' ? [buffer()] : [buffer(), buffer()];
   const filler =
-    split.kind === 'pixels' ? inThisThread({ split, recipe, seed, slots }) : inWorkers({ split, recipe, seed, slots });
+    split.kind === 'pixels'
+      ? inThisThread({ split, recipe, seed, slots })
+      : inWorkers({ split, recipe, seed, slots }, images.length);
   const indicesAt = (start: number): Uint32Array => images.slice(start, start + batchSize);
   try {
     let next = filler.fill(making, indicesAt(0), 0);
@@ -93,8 +98,8 @@ async function* imageBatches(
 
 type Setup = Parameters<typeof workerPool>[0];
 
-function inWorkers(setup: Setup): ReturnType<typeof workerPool> {
-  return workerPool(setup, availableParallelism());
+function inWorkers(setup: Setup, images: number): ReturnType<typeof workerPool> {
+  return workerPool(setup, Math.min(availableParallelism(), Math.ceil(images / WORTH_A_THREAD)));
 }
 
 function inThisThread({ split, recipe, seed, slots }: Setup): ReturnType<typeof workerPool> {

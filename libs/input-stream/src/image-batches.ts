@@ -99,7 +99,7 @@ async function* imageBatches(
 type Setup = Parameters<typeof workerPool>[0];
 
 function inWorkers(setup: Setup, images: number): ReturnType<typeof workerPool> {
-  return workerPool(setup, Math.min(availableParallelism(), Math.ceil(images / WORTH_A_THREAD)));
+  return workerPool(setup, Math.max(1, Math.min(availableParallelism(), Math.ceil(images / WORTH_A_THREAD))));
 }
 
 function inThisThread({ split, recipe, seed, slots }: Setup): ReturnType<typeof workerPool> {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import sharp from 'sharp';
-import { readSplit } from '../read-split';
+import { readPixels } from '../testing/read-pixels';
 import { ingest, jpeg, picture, sectionOf, temporary, writeFiles } from '../testing/tiny-folder';
 import { zipOf } from '../testing/tiny-zip';
 import { createTinyImagenet } from './tiny-imagenet';
@@ -50,10 +50,9 @@ describe('tiny-imagenet', () => {
       classNames: ['goldfish', 'shark'],
       splits: { train: { count: 4, perClass: [2, 2] }, test: { count: 2, perClass: [1, 1] }, unlabelled: null },
     });
-    const [train, test] = [await readSplit(output, 'train'), await readSplit(output, 'test')];
+    const [train, test] = [await readPixels(output, 'train'), await readPixels(output, 'test')];
     expect([...train.labels]).toEqual([0, 0, 1, 1]);
     expect([...test.labels]).toEqual([1, 0]);
-    if (train.kind !== 'pixels') throw new Error('Expected pixels');
     const blue = await sharp(await jpeg('#0000ff', SIDE, SIDE))
       .raw()
       .toBuffer();

@@ -32,5 +32,7 @@ export class DamagedImages {
 
 function reasonOf(error: unknown): string {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return line;
+  const reason = line.replace(/^The image cannot be decoded: /, '');
+  // libvips has one text of errors for all its threads, which another may have taken.
+  return reason === 'Unknown error' ? 'it is truncated or damaged' : reason;
 }

@@ -107,7 +107,7 @@ describe('augment', () => {
 
   it('cuts an epoch into shards of a size', async () => {
     const output = await OutputFolder.create(join(folder, 'augment'), new BlobStore(join(folder, 'store')));
-    const split = { images: noise(), count: COUNT, shape: [12, 10, 3] as const };
+    const split = { kind: 'pixels', images: noise(), count: COUNT, shape: [12, 10, 3] } as const;
     const context = { seed: SEED, output, signal: new AbortController().signal, emit: () => undefined };
     const recipe = { ...augmentation, ...SMALL };
     const { shards } = await materialize(split, recipe, 2, context, 17 * 2 * 16 * 16 * 3);

@@ -2,6 +2,7 @@ import { pretrainSplitName, readSplit } from '@amcl/data';
 import { permutation, randomStream } from '@amcl/random';
 import type { AugmentResult } from '@amcl/results';
 import type { Stage } from '@amcl/stage';
+import { aspectOf } from './aspect-of';
 import { drawContactSheet } from './contact-sheet';
 import { describeRecipe } from './describe-recipe';
 import { materialize } from './materialize';
@@ -22,14 +23,13 @@ export const augment: Stage<'augmentation', 'ingest', AugmentResult> = {
     const split = await readSplit(ingest, pretrainSplitName(ingest.result));
     await output.write('recipe.json', `${JSON.stringify(describeRecipe(recipe), null, 2)}\n`);
 
-    const [height, width] = split.shape;
     const applied = OPERATIONS.filter((operation) => probability(recipe, operation) > 0);
     const planned = [
       { name: 'views.png', title: 'All operations', recipe },
       ...applied.map((operation) => ({
         name: `views-${operation}.png`,
         title: titleOf(recipe, operation),
-        recipe: only(recipe, [operation], width / height),
+        recipe: only(recipe, [operation], aspectOf(split)),
       })),
     ];
     const { images: rows, views } = recipe.contactSheet;
@@ -40,7 +40,7 @@ export const augment: Stage<'augmentation', 'ingest', AugmentResult> = {
       emit({ kind: 'progress', task: 'contact sheets', done: index + 1, total: planned.length, unit: 'sheets' });
     }
 
-    const { statistics, viewsPerSecond } = measureViews(split, recipe, seed, MEASURED);
+    const { statistics, viewsPerSecond } = await measureViews(split, recipe, seed, MEASURED);
     const text = `${planned.length} contact sheets; ${viewsPerSecond.toLocaleString('en')} views/s on one thread`;
     emit({ kind: 'message', level: 'info', text });
     const materialized =

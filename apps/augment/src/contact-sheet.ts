@@ -1,6 +1,7 @@
-import { compileRecipe, viewStream, type Recipe } from '@amcl/augmentation';
-import type { Split } from '@amcl/data';
+import { viewStream, type Recipe } from '@amcl/augmentation';
+import { viewMaker, type ImageSplit } from '@amcl/input-stream';
 import sharp from 'sharp';
+import { aspectOf } from './aspect-of';
 import { only } from './operations';
 
 const CHANNELS = 3;
@@ -13,10 +14,10 @@ const LEGIBLE = 64;
 
 /** A sheet of views: what to draw. */
 export interface ContactSheet {
-  readonly split: Pick<Split, 'images' | 'shape'>;
+  readonly split: ImageSplit;
   /** Rows: indices into the split. */
   readonly images: ArrayLike<number>;
-  /** Columns after the first, which shows the image itself. */
+  /** Columns after the first, which shows the image itself; of an image of any size its largest centred square. */
   readonly views: number;
   readonly recipe: Recipe;
   readonly seed: number;
@@ -24,23 +25,22 @@ export interface ContactSheet {
 
 /** Draws the views of epoch 0 of some images, one image a row, as a PNG. */
 export async function drawContactSheet({ split, images, views, recipe, seed }: ContactSheet): Promise<Uint8Array> {
-  const [height, width, channels] = split.shape;
-  const shape = [height, width, channels] as const;
-  const original = compileRecipe(only(recipe, [], width / height), shape);
-  const changed = compileRecipe(recipe, shape);
+  const original = viewMaker(split, only(recipe, [], aspectOf(split)));
+  const changed = viewMaker(split, recipe);
   const { size } = changed;
   const columns = views + 1;
   const sheet = new Sheet(images.length, columns, size);
-  const pixels = new Uint8Array(size * size * CHANNELS);
+  const viewSize = size * size * CHANNELS;
+  const pixels = new Uint8Array(columns * viewSize);
   for (let row = 0; row < images.length; row++) {
     const index = images[row] ?? 0;
-    const length = height * width * channels;
-    const image = split.images.subarray(index * length, (index + 1) * length);
-    for (let column = 0; column < columns; column++) {
-      const { sample, applyUint8 } = column === 0 ? original : changed;
-      applyUint8(image, sample(viewStream(seed, 0, index, Math.max(0, column - 1))), pixels, 0);
-      sheet.place(row, column, pixels);
-    }
+    await original.makeUint8(index, [original.sample(index, viewStream(seed, 0, index, 0))], pixels, 0);
+    const parameters = Array.from({ length: views }, (_, view) =>
+      changed.sample(index, viewStream(seed, 0, index, view)),
+    );
+    await changed.makeUint8(index, parameters, pixels, viewSize);
+    for (let column = 0; column < columns; column++)
+      sheet.place(row, column, pixels.subarray(column * viewSize, (column + 1) * viewSize));
   }
   return sheet.encode();
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { safetensorsParts } from '@amcl/artifacts';
-import { compileRecipe, viewStream, type Recipe } from '@amcl/augmentation';
-import type { Split } from '@amcl/data';
+import { viewStream, type Recipe } from '@amcl/augmentation';
+import { viewMaker, type ImageSplit } from '@amcl/input-stream';
 import type { AugmentResult } from '@amcl/results';
 import type { StageContext } from '@amcl/stage';
 
@@ -20,15 +20,13 @@ type Materialized = NonNullable<AugmentResult['materialized']>;
  * @param shardBytes bytes of a full shard, 64 MiB unless given
  */
 export async function materialize(
-  split: Pick<Split, 'images' | 'count' | 'shape'>,
+  split: ImageSplit & { readonly count: number },
   recipe: Recipe,
   epochs: number,
   { seed, output, signal, emit }: Pick<StageContext, 'seed' | 'output' | 'signal' | 'emit'>,
   shardBytes = SHARD_BYTES,
 ): Promise<Materialized> {
-  const [height, width, channels] = split.shape;
-  const imageSize = height * width * channels;
-  const { size, sample, applyUint8 } = compileRecipe(recipe, [height, width, channels]);
+  const { size, sample, makeUint8 } = viewMaker(split, recipe);
   const viewSize = size * size * CHANNELS;
   const perShard = Math.max(1, Math.floor(shardBytes / (VIEWS * viewSize)));
   const shards: string[] = [];
@@ -40,9 +38,10 @@ export async function materialize(
       const data = new Uint8Array(count * VIEWS * viewSize);
       for (let place = 0; place < count; place++) {
         const index = from + place;
-        const image = split.images.subarray(index * imageSize, (index + 1) * imageSize);
-        for (let view = 0; view < VIEWS; view++)
-          applyUint8(image, sample(viewStream(seed, epoch, index, view)), data, (VIEWS * place + view) * viewSize);
+        const parameters = Array.from({ length: VIEWS }, (_, view) =>
+          sample(index, viewStream(seed, epoch, index, view)),
+        );
+        await makeUint8(index, parameters, data, VIEWS * place * viewSize);
         if (++done % TURN === 0 || done === total) {
           emit({ kind: 'progress', task: 'store views', done, total, unit: 'images' });
           await setImmediate();

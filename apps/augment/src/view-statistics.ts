@@ -1,5 +1,5 @@
-import { compileRecipe, viewStream, type Recipe, type ViewParameters } from '@amcl/augmentation';
-import type { Split } from '@amcl/data';
+import { viewStream, type Recipe, type ViewParameters } from '@amcl/augmentation';
+import { viewMaker, type ImageSplit } from '@amcl/input-stream';
 import type { AugmentResult } from '@amcl/results';
 import { OPERATIONS, type OperationName } from './operations';
 
@@ -24,30 +24,29 @@ export interface MeasuredViews {
  * Makes both views of epoch 0 of up to `most` images, spread evenly over the split: per-channel mean and standard deviation of
  * their pixels before normalisation (0..1), and the share of views to which each operation was applied.
  */
-export function measureViews(
-  split: Pick<Split, 'images' | 'count' | 'shape'>,
+export async function measureViews(
+  split: ImageSplit & { readonly count: number },
   recipe: Recipe,
   seed: number,
   most: number,
-): MeasuredViews {
-  const [height, width, channels] = split.shape;
-  const { size, sample, apply } = compileRecipe(recipe, [height, width, channels]);
+): Promise<MeasuredViews> {
+  const { size, sample, make } = viewMaker(split, recipe);
   const images = Math.min(most, split.count);
   const views = images * VIEWS;
-  const view = new Float32Array(size * size * CHANNELS);
+  const pair = Array.from({ length: VIEWS }, () => new Float32Array(size * size * CHANNELS));
   const applied = Object.fromEntries(OPERATIONS.map((operation) => [operation, 0])) as Record<OperationName, number>;
   const sums = new Float64Array(CHANNELS);
   const squares = new Float64Array(CHANNELS);
   let milliseconds = 0;
-  for (let number = 0; number < views; number++) {
-    const index = Math.floor((Math.floor(number / VIEWS) * split.count) / images);
+  for (let number = 0; number < images; number++) {
+    const index = Math.floor((number * split.count) / images);
     const started = performance.now();
-    const image = split.images.subarray(index * height * width * channels, (index + 1) * height * width * channels);
-    const parameters = sample(viewStream(seed, 0, index, number % VIEWS));
-    apply(image, parameters, view, 0);
+    const parameters = pair.map((_, view) => sample(index, viewStream(seed, 0, index, view)));
+    const made = make(index, parameters, pair, 0);
+    if (made !== undefined) await made;
     milliseconds += performance.now() - started;
-    for (const operation of OPERATIONS) if (APPLIED[operation](parameters)) applied[operation]++;
-    addPixels(view, sums, squares);
+    for (const operation of OPERATIONS) for (const one of parameters) if (APPLIED[operation](one)) applied[operation]++;
+    for (const view of pair) addPixels(view, sums, squares);
   }
   const pixels = views * size * size;
   const { mean, std } = recipe.normalize;

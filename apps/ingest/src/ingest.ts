@@ -22,7 +22,7 @@ export function createIngest(dataSets: Partial<DataSets>): Stage<'dataset', neve
         output,
         onDownload: (done: number, total: number) =>
           emit({ kind: 'progress', task: 'download', done: megabytes(done), total: megabytes(total), unit: 'MB' }),
-        onMessage: (text: string) => emit({ kind: 'message', level: 'info', text }),
+        onMessage: (text: string, level: 'info' | 'warning' = 'info') => emit({ kind: 'message', level, text }),
         onProgress: (done: number, total: number) =>
           emit({ kind: 'progress', task: 'write', done, total, unit: 'images' }),
       };

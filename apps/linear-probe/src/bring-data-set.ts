@@ -39,11 +39,17 @@ export async function bringDataSet(
     if (bytes === null) throw new Error(`Expected shard ${name}, which was just written, in the store but it is gone`);
     return bytes;
   };
+  const locate = async (name: string): Promise<string> => {
+    const reference = shards[name];
+    if (reference === undefined || !(await store.has(reference)))
+      throw new Error(`Expected shard ${name}, which was just written, in the store but it is gone`);
+    return store.path(reference.sha256);
+  };
   const { train, test } = result.splits;
   emit({
     kind: 'message',
     level: 'info',
     text: `measured on ${result.dataset}: ${train.count} training and ${test.count} test images of ${result.classNames.length} classes`,
   });
-  return { result, read };
+  return { result, read, locate };
 }

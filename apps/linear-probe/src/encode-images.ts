@@ -1,11 +1,10 @@
 import type { Recipe } from '@amcl/augmentation';
 import type { Split } from '@amcl/data';
-import { evalBatches } from '@amcl/input-stream';
-import { randomStream } from '@amcl/random';
+import { evalBatches, evalShape, keyedBatches } from '@amcl/input-stream';
 import type { StageContext } from '@amcl/stage';
 import { FrozenEncoder } from '@amcl/training';
+import { cropsAndFlips } from './crops-and-flips';
 import type { Network, Networks } from './networks';
-import { cropsAndFlips, viewBatches } from './view-batches';
 
 /** Images at a time: large enough for the threads, small enough for the memory of a wide network. */
 const BATCH = 250;
@@ -29,12 +28,12 @@ export class ImageEncoder {
     this.embedding = new FrozenEncoder(embedding, weights, { capture: true });
   }
 
-  /** Features of every image of the split as it is, [n, F]. */
+  /** Features of every image of the split, nothing random done to it, [n, F]. */
   features(split: Split, splitName: string): Promise<Float32Array> {
     return this.encoder.encode({
       count: split.count,
-      imageShape: split.shape,
-      batches: evalBatches(split, BATCH, this.recipe.normalize),
+      imageShape: evalShape(split, this.recipe),
+      batches: evalBatches({ split, recipe: this.recipe, batchSize: BATCH }),
       signal: this.context.signal,
       onProgress: this.progress(`features, ${this.name}, ${splitName}`, split.count),
     });
@@ -43,11 +42,11 @@ export class ImageEncoder {
   /** Features of one crop, perhaps flipped, of each of some images of the split, drawn anew for each epoch: [n, F]. */
   augmentedFeatures(split: Split, images: Uint32Array, epoch: number): Promise<Float32Array> {
     const { seed, signal } = this.context;
-    const randomOf = (image: number) => randomStream(seed, 'probe/view', epoch, image);
+    const key = { domain: 'probe/view', before: [epoch] };
     return this.encoder.encode({
       count: images.length,
       imageShape: this.viewShape,
-      batches: viewBatches(split, images, cropsAndFlips(this.recipe), BATCH, randomOf),
+      batches: keyedBatches({ split, images, recipe: cropsAndFlips(this.recipe), batchSize: BATCH, seed, key }),
       signal,
       onProgress: this.progress(`features, ${this.name}, epoch ${epoch + 1}`, images.length),
     });
@@ -61,11 +60,11 @@ export class ImageEncoder {
    */
   embeddings(split: Split, images: Uint32Array, view: 0 | 1, recipe: Recipe, name: string): Promise<Float32Array> {
     const { seed, signal } = this.context;
-    const randomOf = (image: number) => randomStream(seed, 'similarity/view', image, view);
+    const key = { domain: 'similarity/view', after: [view] };
     return this.embedding.encode({
       count: images.length,
       imageShape: this.viewShape,
-      batches: viewBatches(split, images, recipe, BATCH, randomOf),
+      batches: keyedBatches({ split, images, recipe, batchSize: BATCH, seed, key }),
       signal,
       onProgress: this.progress(`similarity, ${this.name}, ${name}, view ${view + 1}`, images.length),
     });

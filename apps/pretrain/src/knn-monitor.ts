@@ -2,7 +2,7 @@ import type { Recipe } from '@amcl/augmentation';
 import type { Split } from '@amcl/data';
 import { knnTop1, type LabelledFeatures } from '@amcl/evaluation';
 import type { PretrainSection } from '@amcl/experiment';
-import { evalBatches } from '@amcl/input-stream';
+import { evalBatches, evalShape } from '@amcl/input-stream';
 import type { Method } from '@amcl/methods';
 import { encoderArrays, FrozenEncoder, type TrainingState } from '@amcl/training';
 
@@ -26,8 +26,8 @@ export function knnMonitor({ method, train, test, recipe, section, classes }: Kn
     const encode = async (split: Split): Promise<LabelledFeatures> => ({
       features: await encoder.encode({
         count: split.count,
-        imageShape: split.shape,
-        batches: evalBatches(split, section.batchSize, recipe.normalize),
+        imageShape: evalShape(split, recipe),
+        batches: evalBatches({ split, recipe, batchSize: section.batchSize }),
         signal,
       }),
       labels: split.labels,

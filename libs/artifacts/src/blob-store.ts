@@ -163,11 +163,22 @@ export interface BlobLabel {
  */
 export async function readVerified(path: string, digest: string, label: BlobLabel): Promise<Uint8Array> {
   const bytes = await readFile(path).catch(() => null);
-  if (bytes === null) throw new UserError(`${label.name} is missing at ${path}. Make it again: ${label.remake}`);
-  const found = sha256(bytes);
+  expectDigest(bytes === null ? null : sha256(bytes), { path, digest, label });
+  return bytes as Uint8Array;
+}
+
+/** The same check of a file of any size, which is not kept in memory. */
+export async function verifyFile(path: string, digest: string, label: BlobLabel): Promise<void> {
+  expectDigest(await sha256File(path).catch(() => null), { path, digest, label });
+}
+
+function expectDigest(
+  found: string | null,
+  { path, digest, label: { name, remake } }: { path: string; digest: string; label: BlobLabel },
+): void {
+  if (found === null) throw new UserError(`${name} is missing at ${path}. Make it again: ${remake}`);
   if (found !== digest)
     throw new UserError(
-      `${label.name} is damaged: expected sha256 ${digest} but ${path} has ${found}. Make it again: ${label.remake}`,
+      `${name} is damaged: expected sha256 ${digest} but ${path} has ${found}. Make it again: ${remake}`,
     );
-  return bytes;
 }

@@ -29,6 +29,7 @@ export {
   type Safetensors,
   type TensorData,
 } from './safetensors';
+export { readTensors, type TensorParts } from './safetensors-file';
 export { StageOutput } from './stage-output';
 export { stagesFolder, StageStore, type FinishedWork } from './stage-store';
 export { explainWriteError } from './system-error';

@@ -73,6 +73,20 @@ describe('a stage output', () => {
     expect([...(await output.read('shard.bin'))]).toEqual([1, 2, 2]);
   });
 
+  it.each(['folder', 'store'])('says where a large file lies, once it is found whole, by the %s', async (by) => {
+    await commit();
+    const output = await StageOutput.open(target, schema, by === 'store' ? store : null);
+    const blob = store.path(output.manifest.files['shard.bin']?.sha256 ?? '');
+    const path = await output.locate('shard.bin');
+    expect(path).toBe(by === 'store' ? blob : join(target, 'shard.bin'));
+    expect([...readFileSync(path)]).toEqual([1, 2, 2]);
+    chmodSync(blob, 0o644);
+    writeFileSync(blob, Uint8Array.of(1, 2, 9));
+    await expect(output.locate('shard.bin')).rejects.toThrow(
+      /shard\.bin of quick:ingest is damaged: .* Make it again: npx nx run quick:ingest/,
+    );
+  });
+
   it('names a missing manifest and the command that makes it', async () => {
     await expect(StageOutput.open(target, schema)).rejects.toThrow(
       `manifest.json is missing. Make it: npx nx run quick:ingest`,

@@ -17,13 +17,15 @@ export interface Safetensors {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-interface Entry {
+/** Of a tensor in the header. */
+export interface Entry {
   dtype: string;
   shape: number[];
   data_offsets: [number, number];
 }
 
-const PREFIX = 8;
+/** Bytes before the header, which hold its length. */
+export const PREFIX = 8;
 
 /** The bytes of a safetensors file, as {@link safetensorsParts}, in one array. */
 export function encodeSafetensors(
@@ -84,7 +86,8 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): Safetensors 
   return { tensors, metadata: metadata as Record<string, string> };
 }
 
-function readHeader(bytes: Uint8Array, name: string): { header: Record<string, unknown>; start: number } {
+/** @param bytes the file's first ones, at least to the end of the header */
+export function readHeader(bytes: Uint8Array, name: string): { header: Record<string, unknown>; start: number } {
   const damaged = (problem: string): UserError =>
     new UserError(
       `${name} is not a whole safetensors file: ${problem}. It is truncated or damaged: make or fetch it again.`,
@@ -102,7 +105,8 @@ function readHeader(bytes: Uint8Array, name: string): { header: Record<string, u
   }
 }
 
-function readTensor(bytes: Uint8Array, start: number, key: string, entry: Entry, name: string): TensorData {
+/** @param start of the data in `bytes` */
+export function readTensor(bytes: Uint8Array, start: number, key: string, entry: Entry, name: string): TensorData {
   const { dtype, shape } = entry;
   if (!(dtype in ARRAYS))
     throw new UserError(

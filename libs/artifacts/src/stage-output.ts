@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { ZodType } from 'zod';
-import { readVerified, type BlobStore } from './blob-store';
+import { readVerified, verifyFile, type BlobLabel, type BlobStore } from './blob-store';
 import { sha256 } from './digest';
 import { parseJson } from './parse-json';
 import { manifestSchema, type Manifest } from './manifest';
@@ -66,12 +66,31 @@ export class StageOutput<R> {
    * @throws UserError naming the file and the command that makes it again when it is missing or damaged
    */
   async read(name: string): Promise<Uint8Array> {
-    const file = this.manifest.files[name];
-    if (file === undefined) throw new Error(`Expected a file of ${this.folder} but received ${name}`);
+    const file = this.file(name);
     const kept = await this.store?.find(file.sha256);
     if (kept != null) return kept;
-    const label = { name: `${name} of ${taskOf(this.folder)}`, remake: remake(this.folder) };
-    return readVerified(this.path(name), file.sha256, label);
+    return readVerified(this.path(name), file.sha256, this.label(name));
+  }
+
+  /**
+   * Where a large file of the output lies, to be read in parts: whole now, and nobody writes to it.
+   * @throws UserError naming the file and the command that makes it again when it is missing or damaged
+   */
+  async locate(name: string): Promise<string> {
+    const file = this.file(name);
+    if (this.store !== null && (await this.store.has(file))) return this.store.path(file.sha256);
+    await verifyFile(this.path(name), file.sha256, this.label(name));
+    return this.path(name);
+  }
+
+  private file(name: string): Manifest['files'][string] {
+    const file = this.manifest.files[name];
+    if (file === undefined) throw new Error(`Expected a file of ${this.folder} but received ${name}`);
+    return file;
+  }
+
+  private label(name: string): BlobLabel {
+    return { name: `${name} of ${taskOf(this.folder)}`, remake: remake(this.folder) };
   }
 }
 

@@ -1,4 +1,5 @@
 export { adjustBrightness } from './brightness';
+export { compileCropped, type CroppedRecipe } from './compile-cropped';
 export { compileRecipe, type CompiledRecipe } from './compile-recipe';
 export { adjustContrast } from './contrast';
 export type { Crop } from './crop';
@@ -11,6 +12,6 @@ export { normalize } from './normalize';
 export type { Pixels } from './pixels';
 export type { Normalization, Recipe } from './recipe';
 export { resizedCrop } from './resized-crop';
-export type { JitterStep, ViewParameters } from './sample-view';
+export { sampleView, type JitterStep, type ViewParameters } from './sample-view';
 export { adjustSaturation } from './saturation';
 export { viewStream } from './view-stream';

@@ -1,6 +1,18 @@
 export { chooseLabelled, type LabelledChoice } from './choose-labelled';
-export type { DataSet, DataSource, ImagePart, ImageShape, LabelledSplit, SourceContext, SplitName } from './data-set';
+export type {
+  AnySource,
+  DataSet,
+  DataSource,
+  EncodedSource,
+  ImagePart,
+  ImageShape,
+  LabelledSplit,
+  SourceContext,
+  SplitName,
+} from './data-set';
 export { DATA_SETS, type DataSets } from './data-sets';
 export { DataSetWriter, type WriterOptions } from './data-set-writer';
+export { readEncoded } from './encoded/read-encoded';
 export { ingestDataSet, type IngestContext } from './ingest-data-set';
-export { pretrainSplitName, readSplit, type IngestedData, type Split } from './read-split';
+export { pretrainSplitName, readSplit, type IngestedData } from './read-split';
+export type { EncodedSplit, EncodedTable, PixelSplit, Split } from './split';

@@ -1,20 +1,11 @@
 import { decodeSafetensors, UserError, type StageOutput } from '@amcl/artifacts';
 import type { IngestResult } from '@amcl/results';
 import type { ImageShape, SplitName } from './data-set';
-
-/** A split of a data set in memory. */
-export interface Split {
-  /** [n, H, W, C], 0..255, over a `SharedArrayBuffer`: worker threads read the same memory. */
-  readonly images: Uint8Array;
-  /** [n] */
-  readonly labels: Int32Array;
-  /** n */
-  readonly count: number;
-  readonly shape: ImageShape;
-}
+import { readEncodedSplit } from './encoded/read-encoded-split';
+import type { PixelSplit, Split } from './split';
 
 /** What stage ingest, or another that brings a data set, wrote. */
-export type IngestedData = Pick<StageOutput<IngestResult>, 'result' | 'read'>;
+export type IngestedData = Pick<StageOutput<IngestResult>, 'result' | 'read' | 'locate'>;
 
 /** The images that pre-train: the unlabelled ones where the data set has any, else those of split `train`. */
 export function pretrainSplitName({ splits }: IngestResult): 'unlabelled' | 'train' {
@@ -22,14 +13,23 @@ export function pretrainSplitName({ splits }: IngestResult): 'unlabelled' | 'tra
 }
 
 /**
- * Reads a split of what stage ingest wrote, its shards one at a time, each checked against its sha256.
+ * Reads a split of what stage ingest wrote. Pixels are read into memory, a shard at a time, each checked against its sha256; of encoded files
+ * only where they lie, in shards that are whole.
  * @throws UserError naming the shard and the command that makes it again when it is missing or damaged
  */
 export async function readSplit(output: IngestedData, split: SplitName): Promise<Split> {
   const { shape, splits } = output.result;
   const written = splits[split];
   if (written === null) throw new UserError(`Expected images without a label in the data set but it has none.`);
-  const { count, shards } = written;
+  return shape === null ? readEncodedSplit(output, written) : readPixels(output, split, written, shape);
+}
+
+async function readPixels(
+  output: IngestedData,
+  split: SplitName,
+  { count, shards }: IngestResult['splits']['train'],
+  shape: ImageShape,
+): Promise<PixelSplit> {
   const imageBytes = shape[0] * shape[1] * shape[2];
   const images = new Uint8Array(new SharedArrayBuffer(count * imageBytes));
   const labels = new Int32Array(count);
@@ -42,7 +42,7 @@ export async function readSplit(output: IngestedData, split: SplitName): Promise
     filled += shard.labels.length;
   }
   if (filled !== count) throw wrongCount(split, count, filled);
-  return { images, labels, count, shape };
+  return { kind: 'pixels', images, labels, count, shape };
 }
 
 interface Shard {

@@ -6,6 +6,7 @@ import { permutation, randomStream } from '@amcl/random';
 import { firstValueFrom, lastValueFrom, map, of, timer, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { viewBatches, type ViewBatch, type ViewBatchesOptions } from './index';
+import { makersOf } from './makers-of';
 import { makeViews, type ViewPair } from './make-views';
 
 const RECIPE: Recipe = {
@@ -28,8 +29,10 @@ function noise(): Uint8Array {
   return images;
 }
 
+const SPLIT = { kind: 'pixels', images: noise(), count: COUNT, shape: SHAPE } as const;
+
 const OPTIONS: ViewBatchesOptions = {
-  split: { images: noise(), count: COUNT, shape: SHAPE },
+  split: SPLIT,
   recipe: RECIPE,
   seed: 3,
   batchSize: 5,
@@ -39,19 +42,13 @@ const OPTIONS: ViewBatchesOptions = {
 };
 
 /** What a batch holds, made in this thread: the definition that workers must meet. */
-function expected(step: number): { epoch: number; indices: Uint32Array; views: ViewPair } {
+async function expected(step: number): Promise<{ epoch: number; indices: Uint32Array; views: ViewPair }> {
   const epoch = Math.floor(step / 4);
   const order = permutation(COUNT, randomStream(OPTIONS.seed, 'shuffle', epoch));
   const indices = order.slice((step % 4) * 5, (step % 4) * 5 + 5);
   const views: ViewPair = [new Float32Array(5 * VIEW), new Float32Array(5 * VIEW)];
-  makeViews(
-    compileRecipe(RECIPE, SHAPE),
-    OPTIONS.split.images,
-    IMAGE,
-    OPTIONS.seed,
-    { epoch, indices, from: 0, to: 5 },
-    views,
-  );
+  const task = { making: { kind: 'pair', epoch }, indices, from: 0, to: 5 } as const;
+  await makeViews(makersOf(SPLIT, RECIPE), OPTIONS.seed, task, views);
   return { epoch, indices, views };
 }
 
@@ -75,7 +72,7 @@ describe('viewBatches', () => {
     const batches = await collect({ workers });
     expect(batches.map(({ step }) => step)).toEqual([...Array(12).keys()]);
     for (const batch of batches) {
-      const { epoch, indices, views } = expected(batch.step);
+      const { epoch, indices, views } = await expected(batch.step);
       expect(batch).toEqual({ step: batch.step, epoch, indices: [...indices], views: views.map((view) => [...view]) });
     }
   });
@@ -89,7 +86,7 @@ describe('viewBatches', () => {
   it.each([0, 1, 3])('leaves the buffers of a batch alone while it is in use, %s ahead', async (ahead) => {
     const slow$ = viewBatches({ ...OPTIONS, ahead }, (batch) => timer(20).pipe(map(() => copy(batch))));
     for (const batch of await lastValueFrom(slow$.pipe(toArray()))) {
-      expect(batch.views).toEqual(expected(batch.step).views.map((view) => [...view]));
+      expect(batch.views).toEqual((await expected(batch.step)).views.map((view) => [...view]));
     }
   });
 
@@ -131,7 +128,7 @@ describe('viewBatches', () => {
     expect(batches).toHaveLength(12);
     for (const batch of batches) {
       const largest = batch.epoch < 2 ? 0.501 / 255 / 0.224 : 0;
-      const { views } = expected(batch.step);
+      const { views } = await expected(batch.step);
       for (const [view, values] of batch.views.entries())
         values.forEach((value, at) =>
           expect(Math.abs(value - (views[view]?.[at] ?? Number.NaN))).toBeLessThanOrEqual(largest),
@@ -167,7 +164,7 @@ describe('viewBatches', () => {
     const program = `
       const { viewBatches } = require('@amcl/input-stream');
       const { firstValueFrom, of } = require('rxjs');
-      const split = { images: new Uint8Array(${COUNT * IMAGE}), count: ${COUNT}, shape: ${JSON.stringify(SHAPE)} };
+      const split = { kind: 'pixels', images: new Uint8Array(${COUNT * IMAGE}), count: ${COUNT}, shape: ${JSON.stringify(SHAPE)} };
       const options = { split, recipe: ${JSON.stringify(RECIPE)}, seed: 1, batchSize: 5, epochs: 1000, startStep: 0, workers: 2 };
       firstValueFrom(viewBatches(options, ({ step }) => of(step))).then((step) => console.log('took', step));
     `;
@@ -186,7 +183,7 @@ function storedEpochs(epochs: number): Uint8Array[] {
     const bytes = new Uint8Array(COUNT * 2 * VIEW);
     for (let index = 0; index < COUNT; index++)
       for (const view of [0, 1]) {
-        const image = OPTIONS.split.images.subarray(index * IMAGE, (index + 1) * IMAGE);
+        const image = SPLIT.images.subarray(index * IMAGE, (index + 1) * IMAGE);
         const random = viewStream(OPTIONS.seed, epoch, index, view);
         applyUint8(image, sample(random), bytes, (2 * index + view) * VIEW);
       }

@@ -1,19 +1,19 @@
 import type { Recipe } from '@amcl/augmentation';
-import type { Split } from '@amcl/data';
 import { pipelined } from '@amcl/streams';
 import { defer, from, Observable, range, tap, type ObservableInput } from 'rxjs';
 import { batchPlan } from './batch-plan';
 import type { ViewPair } from './make-views';
 import { storedViewSource, type StoredViews } from './stored-views';
+import type { ImageSplit } from './view-maker';
 import { firstEpochsFrom, type ViewSource } from './view-source';
-import { workerViews } from './worker-views';
+import { workerPool } from './worker-pool';
 
 const AHEAD = 2;
 
 /** The batches of a pre-training. */
 export interface ViewBatchesOptions {
-  /** Images over shared memory are not copied for the workers. */
-  readonly split: Pick<Split, 'images' | 'count' | 'shape'>;
+  /** Images over shared memory are not copied for the workers. Encoded ones are read and decoded by them. */
+  readonly split: ImageSplit & { readonly count: number };
   readonly recipe: Recipe;
   readonly seed: number;
   /** Images of a batch: 1 to those of the split. */
@@ -61,8 +61,10 @@ export function viewBatches<R>(
   return new Observable<R>((subscriber) => {
     const { size } = recipe.randomResizedCrop;
     const slots = Array.from({ length: ahead + 1 }, () => viewPair(batchSize * size * size * 3));
-    const { images, shape } = split;
-    const fromWorkers = (): ViewSource => workerViews({ images, shape, recipe, seed, slots }, workers);
+    const fromWorkers = (): ViewSource => {
+      const { fill, close } = workerPool({ split, recipe, seed, slots }, workers);
+      return { fill: (epoch, indices, slot) => fill({ kind: 'pair', epoch }, indices, slot), close };
+    };
     const source =
       stored === null
         ? fromWorkers()

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
+import type { ImageSplit } from './view-maker';
 
 /** The program of a worker thread, and Node's options for it. */
 export interface WorkerFile {
@@ -8,12 +9,17 @@ export interface WorkerFile {
 }
 
 /**
- * `view-worker.ts` with the hook that runs TypeScript where this file is TypeScript itself; in the published package, which is
- * JavaScript and has no hook, `view-worker.js`.
+ * The program that makes views of a kind of images: TypeScript, with the hook that runs it, where this file is TypeScript itself; in the
+ * published package, which is JavaScript and has no hook, the same as JavaScript.
  */
-export function workerFile(): WorkerFile {
+export function workerFile(kind: ImageSplit['kind']): WorkerFile {
   const require = createRequire(__filename);
-  if (extname(__filename) !== '.ts') return { filename: require.resolve('./view-worker.js'), execArgv: [] };
+  const pixels = kind === 'pixels';
+  if (extname(__filename) !== '.ts') {
+    const filename = pixels ? require.resolve('./view-worker.js') : require.resolve('./encoded-view-worker.js');
+    return { filename, execArgv: [] };
+  }
   const { execArgv } = require('@amcl/register/thread') as { execArgv: readonly string[] };
-  return { filename: require.resolve('./view-worker.ts'), execArgv };
+  const filename = pixels ? require.resolve('./view-worker.ts') : require.resolve('./encoded-view-worker.ts');
+  return { filename, execArgv };
 }

@@ -18,7 +18,7 @@ export interface EncodeOptions {
   /** [H, W, C] */
   readonly imageShape: readonly [number, number, number];
   /** All images in order; memory grows with the size of a batch. */
-  readonly batches: Iterable<ImageBatch>;
+  readonly batches: Iterable<ImageBatch> | AsyncIterable<ImageBatch>;
   /** Told after each batch how many images are done. */
   readonly onProgress?: (done: number) => void;
   readonly signal?: AbortSignal;
@@ -56,7 +56,7 @@ export class FrozenEncoder {
   async encode({ count, imageShape, batches, onProgress, signal }: EncodeOptions): Promise<Float32Array> {
     const features = new Float32Array(count * this.encoder.features);
     let done = 0;
-    for (const { count: size, images } of batches) {
+    for await (const { count: size, images } of batches) {
       signal?.throwIfAborted();
       features.set(this.forward(images, [size, ...imageShape]), done * this.encoder.features);
       done += size;

@@ -2,7 +2,7 @@ import { openEngine, type Engine, type Precision } from '@amcl/engine';
 import { locateLibrary } from '@amcl/engine/library';
 import { resolveExperiment, type Experiment, type ExperimentInput } from '@amcl/experiment';
 import { UserError } from '@amcl/artifacts';
-import type { Split } from '@amcl/data';
+import type { PixelSplit } from '@amcl/data';
 import { randomStream } from '@amcl/random';
 
 type Encoder = NonNullable<NonNullable<ExperimentInput['pretrain']>['encoder']>;
@@ -54,11 +54,11 @@ export async function openBenchEngine({
 }
 
 /** Images of noise: what a step costs does not depend on what is in them. */
-export function noiseSplit(count: number, side = 32): Split {
+export function noiseSplit(count: number, side = 32): PixelSplit {
   const random = randomStream(1, 'bench');
   const images = new Uint8Array(new SharedArrayBuffer(count * side * side * 3));
   for (let index = 0; index < images.length; index++) images[index] = random.uint32();
-  return { images, labels: new Int32Array(count), count, shape: [side, side, 3] };
+  return { kind: 'pixels', images, labels: new Int32Array(count), count, shape: [side, side, 3] };
 }
 
 /** Seconds since `started`, a reading of `performance.now()`. */

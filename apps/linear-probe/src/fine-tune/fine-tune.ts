@@ -3,7 +3,7 @@ import { UserError } from '@amcl/artifacts';
 import type { Recipe } from '@amcl/augmentation';
 import { classificationReport } from '@amcl/evaluation';
 import type { FineTuneSection } from '@amcl/experiment';
-import { evalBatches } from '@amcl/input-stream';
+import { evalBatches, evalShape } from '@amcl/input-stream';
 import { CLASSIFIER_PREFIX, classifier, type Classifier } from '@amcl/methods';
 import { saveSafetensors, type WeightArrays } from '@amcl/models';
 import type { FineTuned } from '@amcl/results';
@@ -98,13 +98,13 @@ async function testLogits(
   { network }: Classifier,
   weights: WeightArrays,
   test: Splits['test'],
-  { normalize }: Recipe,
+  recipe: Recipe,
   signal: AbortSignal,
 ): Promise<Float32Array> {
   const frozen = new FrozenEncoder(network, weights, { capture: true });
   try {
-    const batches = evalBatches(test, BATCH, normalize);
-    return await frozen.encode({ count: test.count, imageShape: test.shape, batches, signal });
+    const batches = evalBatches({ split: test, recipe, batchSize: BATCH });
+    return await frozen.encode({ count: test.count, imageShape: evalShape(test, recipe), batches, signal });
   } finally {
     frozen.dispose();
   }

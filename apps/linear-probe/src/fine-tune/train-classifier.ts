@@ -3,12 +3,12 @@ import { UserError } from '@amcl/artifacts';
 import type { Recipe } from '@amcl/augmentation';
 import type { Split } from '@amcl/data';
 import type { FineTuneSection } from '@amcl/experiment';
+import { keyedBatches } from '@amcl/input-stream';
 import type { Classifier } from '@amcl/methods';
 import { cosineAnnealing } from '@amcl/optim';
-import { randomStream } from '@amcl/random';
 import type { StageContext } from '@amcl/stage';
 import { saveCheckpoint, Stepper, type CheckpointOwner, type TrainingState } from '@amcl/training';
-import { cropsAndFlips, viewBatches } from '../view-batches';
+import { cropsAndFlips } from '../crops-and-flips';
 import type { LabelledPlan } from './labelled-plan';
 import type { LossLog } from './loss-log';
 
@@ -94,8 +94,8 @@ export async function trainClassifier(training: ClassifierTraining): Promise<num
     while (state.step < steps) {
       const epoch = Math.floor(state.step / stepsPerEpoch);
       const images = plan.imagesOf(epoch).subarray((state.step % stepsPerEpoch) * batchSize);
-      const randomOf = (image: number) => randomStream(seed, 'fine-tune/view', epoch, image);
-      for (const batch of viewBatches(split, images, cropsAndFlips(recipe), batchSize, randomOf))
+      const key = { domain: 'fine-tune/view', before: [epoch] };
+      for await (const batch of keyedBatches({ split, images, recipe: cropsAndFlips(recipe), batchSize, seed, key }))
         await step(batch.images, epoch);
     }
     return speed.known;

@@ -32,7 +32,8 @@ export async function decodeRgbWithSharp(encoded: Uint8Array): Promise<RgbImage>
 async function open(encoded: Uint8Array): Promise<Sharp> {
   const { default: sharp } = await import('sharp'); // loaded only where it is needed
   try {
-    return sharp(encoded, { ignoreIcc: true });
+    // `error`, not `warning`: what libjpeg only warns of, as stray bytes before a marker, harms no pixel, and ImageNet has it.
+    return sharp(encoded, { ignoreIcc: true, failOn: 'error' });
   } catch (error) {
     return explain(error);
   }

@@ -41,7 +41,7 @@ export function describeDataset(
     source: JSON.stringify(section ?? {}),
     schema: JSON.stringify({
       mlflow_tensorspec: {
-        features: tensorSpec('uint8', [-1, ...result.shape]),
+        features: tensorSpec('uint8', [-1, ...(result.shape ?? [-1, -1, 3])]),
         targets: tensorSpec('int32', [-1]),
       },
     }),

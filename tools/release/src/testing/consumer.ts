@@ -27,7 +27,7 @@ async function main() {
   }));
   const weights = { parameters: tensors(initializeParameters(encoder, 1)), buffers: tensors(initializeBuffers(encoder, 1)) };
   const features = encoder.forward(tf.linspace(0, 1, 192).reshape([1, 8, 8, 3]), evalScope(weights));
-  const options = { split: { images: shared, count: 4, shape: [10, 10, 3] }, recipe, seed: 3, batchSize: 4, epochs: 1, startStep: 0, workers: 2 };
+  const options = { split: { kind: 'pixels', images: shared, count: 4, shape: [10, 10, 3] }, recipe, seed: 3, batchSize: 4, epochs: 1, startStep: 0, workers: 2 };
   const batches = await firstValueFrom(viewBatches(options, ({ views }) => of(sum(views[0]) + sum(views[1]))));
   console.log(JSON.stringify({
     ofEqual: ntXent(equal, equal, { temperature: 0.5 }).loss.dataSync()[0],

@@ -105,7 +105,8 @@ export const constraints: readonly Constraint[] = [
     path: 'dataset.holdOut',
     against: ['dataset.name'],
     violated: ({ dataset }) => {
-      const { train, classes }: DataSetFacts = dataSets[dataset.name];
+      const { classes }: DataSetFacts = dataSets[dataset.name];
+      const { train } = countImages({ ...dataset, limit: null, holdOut: null });
       if (dataset.name === 'folder' && dataset.test === null && dataset.holdOut === null)
         return 'a number of images, as dataset.test is null and there is nothing else to measure on';
       const most = train === null || classes === null ? Infinity : train - classes;

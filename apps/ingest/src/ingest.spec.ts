@@ -87,6 +87,16 @@ describe('ingest', () => {
     expect(shard(await manifest({ limit }, 1))).not.toEqual(shard(await manifest({ limit }, 2)));
   });
 
+  it('says that it measures on held-out images', async () => {
+    const workspace = makeWorkspace({ holdOut: 50, limit: { train: 300, test: 40 } });
+    const events: StageEvent[] = [];
+    await execute({ workspace, emit: (event) => events.push(event) });
+    expect((await open(workspace)).result).toMatchObject({ evaluatedOn: 'held-out', splits: { unlabelled: null } });
+    expect(events).toContainEqual(
+      expect.objectContaining({ kind: 'message', text: 'tiny: 300 training and 40 held-out images of 10 classes' }),
+    );
+  });
+
   it('holds two parts at a time, however slow the writing is', async () => {
     const written: number[] = [];
     const ahead: number[] = [];

@@ -4,8 +4,9 @@ import { ingestResultSchema, type IngestResult } from '@amcl/results';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCifar10 } from './cifar10/cifar10';
 import type { DataSource } from './data-set';
-import { DataSetWriter, type WriterOptions } from './data-set-writer';
-import { readSplit } from './read-split';
+import { DataSetWriter } from './data-set-writer';
+import type { Selection } from './plan-splits';
+import { pretrainSplitName, readSplit, type Split } from './read-split';
 import {
   archiveFiles,
   labelOf,
@@ -25,13 +26,21 @@ let source: DataSource;
 beforeEach(async () => {
   folder = temporaryFolder();
   await makeArchive(join(folder, 'c.tar.gz'), 'cifar-10-batches-bin', archiveFiles());
-  source = await tiny.open('file:c.tar.gz', tinyContext(folder));
+  source = await tiny.open(
+    { name: 'cifar10', source: 'file:c.tar.gz', limit: null, holdOut: null },
+    tinyContext(folder),
+  );
 });
 
-async function write(options: Partial<WriterOptions>, from = source): Promise<StageOutput<IngestResult>> {
+interface Options extends Partial<Selection> {
+  perShard?: number;
+}
+
+async function write({ perShard, ...selection }: Options, from = source): Promise<StageOutput<IngestResult>> {
   const target = join(folder, 'out', 'quick', 'ingest');
   const output = await OutputFolder.create(target, new BlobStore(join(folder, 'store')));
-  const writer = new DataSetWriter(tiny, from, output, { limit: null, seed: 1, ...options });
+  const options = { selection: { limit: null, holdOut: null, ...selection }, seed: 1, perShard };
+  const writer = new DataSetWriter(from, output, options);
   for await (const part of from.parts()) await writer.write(part);
   expect(writer.written).toBe(writer.total);
   const result = await writer.finish();
@@ -78,10 +87,45 @@ describe('DataSetWriter', () => {
     expect(output.result.std[0]).toBeCloseTo(Math.sqrt(variance), 12);
   });
 
-  it('refuses a source with other counts, and says of which class', async () => {
-    const labels = { ...source.labels, test: source.labels.test.map((label) => (label === 4 ? 5 : label)) };
-    await expect(write({}, { ...source, labels })).rejects.toThrow(
-      'Expected 2 images of each class in the test split of cifar10 but the source has 0 of class 4 (deer).',
+  it('writes held-out images of train as split test, and says so', async () => {
+    const output = await write({ holdOut: 20, perShard: 8 });
+    expect(output.result).toMatchObject({
+      evaluatedOn: 'held-out',
+      splits: { train: { count: 40 }, test: { count: 20 } },
+    });
+    const placeOf = (split: Split) =>
+      Array.from(split.labels, (label, index) => {
+        const place = all.indexOf(split.images.slice(index * IMAGE, (index + 1) * IMAGE)) / IMAGE;
+        expect(source.labels.train[place]).toBe(label);
+        return place;
+      });
+    const all = Buffer.concat([0, 1, 2].map(tinyImages));
+    const places = [...placeOf(await readSplit(output, 'train')), ...placeOf(await readSplit(output, 'test'))];
+    expect(places.sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, index) => index));
+    expect((await write({})).result.evaluatedOn).toBe('test');
+  });
+
+  it('writes images without a label as a split of their own, which pre-trains', async () => {
+    const more = {
+      ...source,
+      unlabelled: 40,
+      parts: async function* () {
+        yield* source.parts();
+        for (const batch of [4, 5]) yield { split: 'unlabelled' as const, images: tinyImages(batch) };
+      },
+    };
+    const output = await write({ perShard: 16 }, more);
+    expect(output.result.splits.unlabelled).toMatchObject({ count: 40, perClass: [] });
+    expect(pretrainSplitName(output.result)).toBe('unlabelled');
+    const { images } = await readSplit(output, 'unlabelled');
+    expect(Buffer.compare(images, Buffer.concat([4, 5].map(tinyImages)))).toBe(0);
+    expect(output.result.mean).toEqual((await write({})).result.mean);
+    expect((await write({ unlabelled: 7 }, more)).result.splits.unlabelled?.count).toBe(7);
+    const none = await write({ unlabelled: 0 }, more);
+    expect(none.result.splits.unlabelled).toBeNull();
+    expect(pretrainSplitName(none.result)).toBe('train');
+    await expect(readSplit(none, 'unlabelled')).rejects.toThrow(
+      'Expected images without a label in the data set but it has none.',
     );
   });
 

@@ -58,7 +58,7 @@ async function isWhole(download: Download, { onMessage }: SourceContext): Promis
 }
 
 /** In lower-case hex. */
-export async function hashOfFile(path: string, algorithm: Download['algorithm']): Promise<string> {
+export async function hashOfFile(path: string, algorithm: Download['algorithm'] | 'md5'): Promise<string> {
   const hash = createHash(algorithm);
   await pipeline(createReadStream(path, { highWaterMark: CHUNK }), hash);
   return hash.digest('hex');

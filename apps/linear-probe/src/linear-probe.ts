@@ -2,7 +2,7 @@ import { safetensorsParts, type OutputFolder } from '@amcl/artifacts';
 import { readSplit } from '@amcl/data';
 import { openProvidedEngine } from '@amcl/engine';
 import type { LabelledFeatures } from '@amcl/evaluation';
-import type { Evaluation, LinearProbeResult } from '@amcl/results';
+import { measuredSplit, type Evaluation, type IngestResult, type LinearProbeResult } from '@amcl/results';
 import type { Stage } from '@amcl/stage';
 import { ImageEncoder } from './encode-images';
 import { measure, type Measurement } from './measure';
@@ -47,8 +47,8 @@ export const linearProbe: Stage<'linearProbe', 'ingest' | 'augment' | 'pretrain'
       map: await mapFeatures(section, trained.test, context),
       neighbours: findNeighbours(section, trained.train, trained.test, context.seed),
     };
-    emit({ kind: 'message', level: 'info', text: summary('untrained', result.untrained) });
-    emit({ kind: 'message', level: 'info', text: summary('trained', result.trained) });
+    emit({ kind: 'message', level: 'info', text: summary('untrained', result.untrained, ingest.result) });
+    emit({ kind: 'message', level: 'info', text: summary('trained', result.trained, ingest.result) });
     return { result, run: { device: engine.device, threads: engine.threads } };
   },
 };
@@ -67,6 +67,6 @@ async function writeFeatures(
   await output.writeBlob(`${name}.safetensors`, safetensorsParts(tensors));
 }
 
-function summary(name: string, { knn, probe }: Evaluation): string {
-  return `${name} encoder: kNN top-1 ${knn.top1.toFixed(2)} % (k = ${knn.k}), linear probe top-1 ${probe.top1.toFixed(2)} % (last epoch), on the test split`;
+function summary(name: string, { knn, probe }: Evaluation, ingest: IngestResult): string {
+  return `${name} encoder: kNN top-1 ${knn.top1.toFixed(2)} % (k = ${knn.k}), linear probe top-1 ${probe.top1.toFixed(2)} % (last epoch), on the ${measuredSplit(ingest)}`;
 }

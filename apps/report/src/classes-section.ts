@@ -1,12 +1,11 @@
 import { figure, grid, heatMap, table, type Cell, type Section } from '@amcl/reporting';
+import { measuredSplit } from '@amcl/results';
 import { percent, points } from './format';
 import type { ReportData } from './report-data';
 
 /** Accuracy of each class, and what is taken for what. */
-export async function classesSection({
-  probe: { trained, untrained },
-  ingest: { classNames },
-}: ReportData): Promise<Section> {
+export async function classesSection({ probe: { trained, untrained }, ingest }: ReportData): Promise<Section> {
+  const { classNames } = ingest;
   const right = (content: string, more: Partial<Cell> = {}): Cell => ({ content, align: 'right', ...more });
   const rows = classNames.map((name, label) => {
     const [after, before] = [trained.probe.perClass[label] ?? 0, untrained.probe.perClass[label] ?? 0];
@@ -43,12 +42,12 @@ export async function classesSection({
       figure(
         'Linear probe top-1 of each class',
         accuracies,
-        'Last epoch, test split; the share of the class’s images that are given to it.',
+        `Last epoch, ${measuredSplit(ingest)}; the share of the class’s images that are given to it.`,
       ),
       figure(
         'Confusion matrix',
         confusion,
-        'Linear probe on the trained encoder, last epoch, test split: number of images; the colour is the share of the row.',
+        `Linear probe on the trained encoder, last epoch, ${measuredSplit(ingest)}: number of images; the colour is the share of the row.`,
       ),
     ]),
   };

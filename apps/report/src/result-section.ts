@@ -1,5 +1,5 @@
 import { html, table, type Cell, type Section } from '@amcl/reporting';
-import type { Evaluation } from '@amcl/results';
+import { measuredImages, measuredSplit, type Evaluation } from '@amcl/results';
 import { percent, points, whole } from './format';
 import type { ReportData } from './report-data';
 
@@ -13,11 +13,11 @@ interface Figure {
 }
 
 /** The figures of the report. They measure different things and are not comparable with each other. */
-function figures({ knn: { k, temperature } }: Evaluation): Figure[] {
+function figures({ knn: { k, temperature } }: Evaluation, split: string): Figure[] {
   return [
-    { name: `kNN top-1, k = ${k}, T = ${temperature}, test split`, of: ({ knn }) => knn.top1 },
-    { name: 'linear probe top-1, last epoch, test split', of: ({ probe }) => probe.top1 },
-    { name: 'linear probe top-5, last epoch, test split', of: ({ probe }) => probe.top5 },
+    { name: `kNN top-1, k = ${k}, T = ${temperature}, ${split}`, of: ({ knn }) => knn.top1 },
+    { name: `linear probe top-1, last epoch, ${split}`, of: ({ probe }) => probe.top1 },
+    { name: `linear probe top-5, last epoch, ${split}`, of: ({ probe }) => probe.top5 },
   ];
 }
 
@@ -26,7 +26,7 @@ export function resultSection({ probe: { trained, untrained }, ingest }: ReportD
   const images = ingest.splits.test.count;
   const margin = (100 * STANDARD_ERRORS * 0.5) / Math.sqrt(images);
   const right = (content: string, more: Partial<Cell> = {}): Cell => ({ content, align: 'right', ...more });
-  const rows = figures(trained).map(({ name, of }) => {
+  const rows = figures(trained, measuredSplit(ingest)).map(({ name, of }) => {
     const difference = of(trained) - of(untrained);
     return [
       { content: name },
@@ -54,8 +54,9 @@ export function resultSection({ probe: { trained, untrained }, ingest }: ReportD
       </p>
       ${results}
       <p class="note">
-        Measured on ${whole(images)} test images: a figure's 95 % interval is at most ±${margin.toFixed(1)} points.
-        Differences are in points. The rows measure different things and are not comparable with each other.
+        Measured on ${whole(images)} ${measuredImages(ingest)}: a figure's 95 % interval is at most
+        ±${margin.toFixed(1)} points. Differences are in points. The rows measure different things and are not
+        comparable with each other.
       </p>`,
   };
 }

@@ -10,6 +10,7 @@ import {
   type Point,
   type Section,
 } from '@amcl/reporting';
+import { measuredSplit } from '@amcl/results';
 import { flatten, groupByPoint, type RunData } from '@amcl/runs';
 import { summarize, type Summary } from '@amcl/statistics';
 import { percent } from './format';
@@ -39,13 +40,15 @@ function figures({ probe: { trained } }: RunData): Figure[] {
 export async function runsSection({ runs }: ReportData): Promise<Section | null> {
   const [first] = runs;
   if (first === undefined || runs.length === 1) return null;
-  const charts = await curves(runs);
+  const split = measuredSplit(first.ingest);
+  const charts = await curves(runs, split);
   const shown = first.name ?? `seed ${first.seed}`;
   return {
     id: 'runs',
     heading: 'Runs',
     body: html`<p>${runs.length} runs of the experiment. The other sections show ${shown} alone.</p>
-      ${summaryTable(groupByPoint(runs), figures(first))} ${runTable(runs, figures(first))} ${grid(charts)}`,
+      ${summaryTable(groupByPoint(runs), figures(first), split)} ${runTable(runs, figures(first), split)}
+      ${grid(charts)}`,
   };
 }
 
@@ -55,7 +58,7 @@ function settings(point: RunData['point']): string {
   return entries.length === 0 ? 'all runs' : entries.join(', ');
 }
 
-function summaryTable(points: readonly (readonly RunData[])[], measured: readonly Figure[]): Html {
+function summaryTable(points: readonly (readonly RunData[])[], measured: readonly Figure[], split: string): Html {
   const rows = points.flatMap((runs) =>
     measured.map(({ name, of }): Cell[] => {
       const { n, mean, deviation, interval } = summarize(runs.map(of));
@@ -75,7 +78,7 @@ function summaryTable(points: readonly (readonly RunData[])[], measured: readonl
     }),
   );
   return table({
-    label: 'Mean over the seeds, test split',
+    label: `Mean over the seeds, ${split}`,
     head: [
       ...(points.length > 1 ? [{ content: 'point' }] : []),
       { content: 'figure, trained encoder' },
@@ -94,7 +97,7 @@ function describeInterval(interval: Summary['interval']): string {
   return interval === null ? '' : `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}`;
 }
 
-function runTable(runs: readonly RunData[], measured: readonly Figure[]): Html {
+function runTable(runs: readonly RunData[], measured: readonly Figure[], split: string): Html {
   const swept = runs.some(({ point }) => Object.keys(point).length > 0);
   const rows = runs.map((run): Cell[] => [
     { content: nameOf(run) },
@@ -102,7 +105,7 @@ function runTable(runs: readonly RunData[], measured: readonly Figure[]): Html {
     ...measured.map(({ of }): Cell => ({ content: percent(of(run)), value: of(run), align: 'right' })),
   ]);
   return table({
-    label: 'Each run, test split',
+    label: `Each run, ${split}`,
     head: [
       { content: 'run' },
       ...(swept ? [{ content: 'settings' }] : []),
@@ -118,7 +121,7 @@ function nameOf({ name, seed, pretrain: { stopped } }: RunData): string {
   return `${name ?? `seed ${seed}`}${early}`;
 }
 
-async function curves(runs: readonly RunData[]): Promise<Html[]> {
+async function curves(runs: readonly RunData[], split: string): Promise<Html[]> {
   const drawn = runs.slice(0, MOST_CURVES);
   const some = drawn.length < runs.length ? ` The first ${drawn.length} of ${runs.length} runs.` : '';
   const series = (points: (run: RunData) => Point[]) =>
@@ -138,7 +141,7 @@ async function curves(runs: readonly RunData[]): Promise<Html[]> {
   });
   return [
     figure('Loss of each run', loss, `By epoch, smoothed.${some}`),
-    figure('kNN monitor of each run', knn, `On the test split; epoch 0 is before training.${some}`),
+    figure('kNN monitor of each run', knn, `On the ${split}; epoch 0 is before training.${some}`),
   ];
 }
 

@@ -3,3 +3,5 @@ export { DATA_SETS, type DataSets } from './data-sets';
 export { DataSetWriter, type WriterOptions } from './data-set-writer';
 export { ingestDataSet, type IngestContext } from './ingest-data-set';
 export { pretrainSplitName, readSplit, type Split } from './read-split';
+export { OFFICIAL_EDITION as OFFICIAL_STL10, type Edition as Stl10Edition } from './stl10/edition';
+export { createStl10 } from './stl10/stl10';

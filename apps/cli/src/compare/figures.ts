@@ -1,6 +1,6 @@
 import type { RunData } from '@amcl/runs';
 
-/** A figure of a trained encoder, on the test split. */
+/** A figure of a trained encoder, on ingest's split `test`. */
 export interface Figure {
   readonly key: 'knnTop1' | 'probeTop1' | 'probeTop5' | 'overlap' | 'alignment' | 'uniformity';
   readonly name: string;

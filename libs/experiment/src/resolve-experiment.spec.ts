@@ -8,7 +8,10 @@ import { errorOf, file, issueOf } from './testing/error-of';
 describe('defaults', () => {
   it('are the CIFAR recipe of SimCLR, spelled out', () => {
     const { seed, dataset, pretrain, augmentation } = resolveExperiment({}, file);
-    expect({ seed, dataset }).toEqual({ seed: 1, dataset: { name: 'cifar10', source: 'npm', limit: null, holdOut: null } });
+    expect({ seed, dataset }).toEqual({
+      seed: 1,
+      dataset: { name: 'cifar10', source: 'npm', limit: null, holdOut: null },
+    });
     expect(pretrain).toEqual({
       method: { name: 'simclr', temperature: 0.5, projectionHead: { hidden: null, output: 128 } },
       amcl: null,

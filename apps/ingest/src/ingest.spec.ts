@@ -52,7 +52,9 @@ describe('ingest', () => {
         test: { count: 100, shards: ['test-0.safetensors'], perClass: new Array(10).fill(10) },
       },
     });
-    const { images, labels } = await readSplit(output, 'train');
+    const train = await readSplit(output, 'train');
+    if (train.kind !== 'pixels') throw new Error('Expected pixels');
+    const { images, labels } = train;
     expect([images[321 * 3072 + 5], labels[321]]).toEqual([tinyPixel(321, 5), tinyLabel(321)]);
     expect(events[0]).toMatchObject({ kind: 'progress', done: 50, total: 500, unit: 'images' });
     expect(events.at(-2)).toMatchObject({ kind: 'progress', done: 500, total: 500 });
@@ -85,6 +87,16 @@ describe('ingest', () => {
     const limit = { train: 50, test: 20 };
     const shard = (text: string) => manifestSchema.parse(JSON.parse(text)).files['train-0.safetensors'];
     expect(shard(await manifest({ limit }, 1))).not.toEqual(shard(await manifest({ limit }, 2)));
+  });
+
+  it('says that it measures on held-out images', async () => {
+    const workspace = makeWorkspace({ holdOut: 50, limit: { train: 300, test: 40 } });
+    const events: StageEvent[] = [];
+    await execute({ workspace, emit: (event) => events.push(event) });
+    expect((await open(workspace)).result).toMatchObject({ evaluatedOn: 'held-out', splits: { unlabelled: null } });
+    expect(events).toContainEqual(
+      expect.objectContaining({ kind: 'message', text: 'tiny: 300 training and 40 held-out images of 10 classes' }),
+    );
   });
 
   it('holds two parts at a time, however slow the writing is', async () => {

@@ -1,5 +1,5 @@
 import { DATA_SETS, ingestDataSet, type DataSets } from '@amcl/data';
-import type { IngestResult } from '@amcl/results';
+import { measuredImages, type IngestResult } from '@amcl/results';
 import type { Stage } from '@amcl/stage';
 
 const MEGABYTE = 1e6;
@@ -37,8 +37,9 @@ function megabytes(bytes: number): number {
   return Math.floor(bytes / MEGABYTE);
 }
 
-function summary({ dataset, classNames, evaluatedOn, splits: { train, test, unlabelled } }: IngestResult): string {
+function summary(result: IngestResult): string {
+  const { dataset, classNames } = result;
+  const { train, test, unlabelled } = result.splits;
   const more = unlabelled === null ? '' : `, and ${unlabelled.count} without a label`;
-  const measured = evaluatedOn === 'test' ? 'test' : 'held-out';
-  return `${dataset}: ${train.count} training and ${test.count} ${measured} images of ${classNames.length} classes${more}`;
+  return `${dataset}: ${train.count} training and ${test.count} ${measuredImages(result)} of ${classNames.length} classes${more}`;
 }

@@ -2,7 +2,7 @@ import { safetensorsParts, type OutputFolder } from '@amcl/artifacts';
 import { chooseLabelled, DATA_SETS, readSplit, type DataSets } from '@amcl/data';
 import { openProvidedEngine } from '@amcl/engine';
 import type { LabelledFeatures } from '@amcl/evaluation';
-import type { Evaluation, LinearProbeResult } from '@amcl/results';
+import { measuredSplit, type Evaluation, type IngestResult, type LinearProbeResult } from '@amcl/results';
 import type { Stage } from '@amcl/stage';
 import { bringDataSet } from './bring-data-set';
 import { ImageEncoder } from './encode-images';
@@ -79,13 +79,13 @@ export function createLinearProbe(
         map: await mapFeatures(section, trained.test, context),
         neighbours: findNeighbours(section, trained.train, trained.test, context.seed),
       };
-      emit({ kind: 'message', level: 'info', text: summary('untrained', result.untrained) });
-      emit({ kind: 'message', level: 'info', text: summary('trained', result.trained) });
+      emit({ kind: 'message', level: 'info', text: summary('untrained', result.untrained, data.result) });
+      emit({ kind: 'message', level: 'info', text: summary('trained', result.trained, data.result) });
       if (result.fineTuned !== null)
         emit({
           kind: 'message',
           level: 'info',
-          text: `fine-tuned encoder: ${lastTop1(result.fineTuned)}, on the test split`,
+          text: `fine-tuned encoder: ${lastTop1(result.fineTuned)}, on the ${measuredSplit(data.result)}`,
         });
       return {
         result,
@@ -113,8 +113,8 @@ async function writeFeatures(
   await output.writeBlob(`${name}.safetensors`, safetensorsParts(tensors));
 }
 
-function summary(name: string, { knn, probe }: Evaluation): string {
-  return `${name} encoder: kNN top-1 ${knn.top1.toFixed(2)} % (k = ${knn.k}), linear probe ${lastTop1(probe)}, on the test split`;
+function summary(name: string, { knn, probe }: Evaluation, data: IngestResult): string {
+  return `${name} encoder: kNN top-1 ${knn.top1.toFixed(2)} % (k = ${knn.k}), linear probe ${lastTop1(probe)}, on the ${measuredSplit(data)}`;
 }
 
 function lastTop1({ top1 }: { readonly top1: number }): string {

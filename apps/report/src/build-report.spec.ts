@@ -61,6 +61,16 @@ describe('buildReport', () => {
     expect(text).not.toContain('>cat</th>');
   });
 
+  it('says it where its figures are of held-out images, and how many images without a label pre-train', async () => {
+    const { ingest } = data;
+    const splits = { ...ingest.splits, unlabelled: { count: 12_345, shards: [], perClass: [] } };
+    const heldOut = await buildReport({ ...data, ingest: { ...ingest, evaluatedOn: 'held-out', splits } });
+    expect(heldOut).not.toMatch(/test (split|image)/);
+    expect(heldOut).toContain('kNN top-1, k = 200, T = 0.1, held-out split');
+    expect(heldOut).toMatch(/unlabelled images<[^]{0,80}>12,345</);
+    expect(document).not.toMatch(/held-out|unlabelled images/);
+  });
+
   it('shows a loss against the untrained encoder as one', async () => {
     const worse = { ...data, probe: { ...data.probe, trained: data.probe.untrained, untrained: data.probe.trained } };
     expect(await buildReport(worse)).toContain('<td class="right down">−24.00</td>');

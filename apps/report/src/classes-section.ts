@@ -1,4 +1,5 @@
 import { figure, grid, heatMap, table, type Cell, type Section } from '@amcl/reporting';
+import { measuredSplit } from '@amcl/results';
 import { probedData } from '@amcl/runs';
 import { percent, points } from './format';
 import type { ReportData } from './report-data';
@@ -6,7 +7,8 @@ import type { ReportData } from './report-data';
 /** Accuracy of each class, and what is taken for what. */
 export async function classesSection(data: ReportData): Promise<Section> {
   const { trained, untrained } = data.probe;
-  const { classNames } = probedData(data);
+  const probed = probedData(data);
+  const { classNames } = probed;
   const right = (content: string, more: Partial<Cell> = {}): Cell => ({ content, align: 'right', ...more });
   const rows = classNames.map((name, label) => {
     const [after, before] = [trained.probe.perClass[label] ?? 0, untrained.probe.perClass[label] ?? 0];
@@ -43,12 +45,12 @@ export async function classesSection(data: ReportData): Promise<Section> {
       figure(
         'Linear probe top-1 of each class',
         accuracies,
-        'Last epoch, test split; the share of the class’s images that are given to it.',
+        `Last epoch, ${measuredSplit(probed)}; the share of the class’s images that are given to it.`,
       ),
       figure(
         'Confusion matrix',
         confusion,
-        'Linear probe on the trained encoder, last epoch, test split: number of images; the colour is the share of the row.',
+        `Linear probe on the trained encoder, last epoch, ${measuredSplit(probed)}: number of images; the colour is the share of the row.`,
       ),
     ]),
   };

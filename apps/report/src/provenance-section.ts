@@ -2,6 +2,7 @@ import { columns, duration, html, settingsCard, table, type Cell, type Html, typ
 import { shortDigest, whole } from './format';
 import { flatten } from '@amcl/runs';
 import type { StageRecord } from '@amcl/runs';
+import { measuredImages, type IngestResult } from '@amcl/results';
 import { settingsDigest } from '@amcl/stage';
 import type { ReportData } from './report-data';
 
@@ -10,7 +11,9 @@ export function provenanceSection({ stages, ingest }: ReportData): Section {
   const cards = [
     settingsCard('Data', [
       ['data set', ingest.dataset],
-      ...(['train', 'test'] as const).map((split) => [`${split} images`, whole(ingest.splits[split].count)] as const),
+      ['train images', whole(ingest.splits.train.count)],
+      [measuredImages(ingest), whole(ingest.splits.test.count)],
+      ...unlabelled(ingest),
       ...shards(stages),
     ]),
     settingsCard('Engine', engine(stages)),
@@ -69,6 +72,14 @@ function facts({ device, ...run }: StageRecord['run']): string {
     return words !== undefined && typeof value === 'number' ? words(value) : `${name}: ${JSON.stringify(value)}`;
   });
   return [...(typeof device === 'string' ? [device] : []), ...worded.filter((text) => text !== null)].join(', ');
+}
+
+/** Images without a label, which pre-train; and files that were left out. */
+function unlabelled({ splits, damaged }: IngestResult): (readonly [string, string])[] {
+  return [
+    ...(splits.unlabelled === null ? [] : [['unlabelled images', whole(splits.unlabelled.count)] as const]),
+    ...(damaged.length === 0 ? [] : [['damaged files left out', whole(damaged.length)] as const]),
+  ];
 }
 
 function shards(stages: readonly StageRecord[]): (readonly [string, Html])[] {

@@ -22,7 +22,10 @@ export async function readData(
   const { experiment } = place;
   const { ingest, 'linear-probe': probed } = firstInputs;
   const { data } = first.probe;
-  const shards = data === null ? ingest : { result: data, read: (name: string) => probed.read(name) };
+  const shards =
+    data === null
+      ? ingest
+      : { result: data, read: (name: string) => probed.read(name), locate: (name: string) => probed.locate(name) };
   const images = await readImages(first.probe, shards);
   return { ...first, title: section.title ?? experiment, experiment, runs, sheets, ...images };
 }

@@ -21,7 +21,7 @@ export interface ShownNeighbours {
   readonly nearest: readonly (ShownImage & { readonly similarity: number })[];
 }
 
-/** Pictures and classes of the test images of the embedding map, in its order. */
+/** Pictures and classes of the images of the embedding map, in its order. */
 export interface MapImages {
   readonly labels: readonly number[];
   readonly sprite: Sprite;

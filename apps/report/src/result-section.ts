@@ -1,5 +1,5 @@
 import { html, table, type Cell, type Html, type Section } from '@amcl/reporting';
-import type { Evaluation, FineTuned } from '@amcl/results';
+import { measuredImages, measuredSplit, type Evaluation, type FineTuned } from '@amcl/results';
 import { probedData } from '@amcl/runs';
 import { percent, points, whole } from './format';
 import type { ReportData } from './report-data';
@@ -14,22 +14,23 @@ interface Figure {
 }
 
 /** The figures of the report. They measure different things and are not comparable with each other. */
-function figures({ knn: { k, temperature } }: Evaluation): Figure[] {
+function figures({ knn: { k, temperature } }: Evaluation, split: string): Figure[] {
   return [
-    { name: `kNN top-1, k = ${k}, T = ${temperature}, test split`, of: ({ knn }) => knn.top1 },
-    { name: 'linear probe top-1, last epoch, test split', of: ({ probe }) => probe.top1 },
-    { name: 'linear probe top-5, last epoch, test split', of: ({ probe }) => probe.top5 },
+    { name: `kNN top-1, k = ${k}, T = ${temperature}, ${split}`, of: ({ knn }) => knn.top1 },
+    { name: `linear probe top-1, last epoch, ${split}`, of: ({ probe }) => probe.top1 },
+    { name: `linear probe top-5, last epoch, ${split}`, of: ({ probe }) => probe.top5 },
   ];
 }
 
 /** The probe's table: kNN and linear probe of the trained and of the untrained encoder. */
 export function resultSection(data: ReportData): Section {
   const { labelled, trained, untrained, fineTuned, data: transferred } = data.probe;
-  const { splits } = probedData(data);
+  const probed = probedData(data);
+  const { splits } = probed;
   const [train, images] = [splits.train.count, splits.test.count];
   const margin = (100 * STANDARD_ERRORS * 0.5) / Math.sqrt(images);
   const right = (content: string, more: Partial<Cell> = {}): Cell => ({ content, align: 'right', ...more });
-  const rows = figures(trained).map(({ name, of }) => {
+  const rows = figures(trained, measuredSplit(probed)).map(({ name, of }) => {
     const difference = of(trained) - of(untrained);
     return [
       { content: name },
@@ -59,8 +60,8 @@ export function resultSection(data: ReportData): Section {
       <p class="note">
         ${transferred === null ? '' : `All of this page's accuracies and features are of ${transferred.dataset}, not of the data set of pre-training.`}
         ${labelled < train ? `Labels of ${whole(labelled)} of ${whole(train)} training images were used.` : ''} Measured
-        on ${whole(images)} test images: a figure's 95 % interval is at most ±${margin.toFixed(1)} points. Differences
-        are in points. The rows measure different things and are not comparable with each other.
+        on ${whole(images)} ${measuredImages(probed)}: a figure's 95 % interval is at most ±${margin.toFixed(1)} points.
+        Differences are in points. The rows measure different things and are not comparable with each other.
       </p>`,
   };
 }

@@ -10,7 +10,8 @@ import {
   type Point,
   type Section,
 } from '@amcl/reporting';
-import { flatten, groupByPoint, type RunData } from '@amcl/runs';
+import { measuredSplit } from '@amcl/results';
+import { flatten, groupByPoint, probedData, type RunData } from '@amcl/runs';
 import { summarize, type Summary } from '@amcl/statistics';
 import { percent } from './format';
 import type { ReportData } from './report-data';
@@ -47,14 +48,15 @@ function figures(runs: readonly RunData[], { probe }: RunData): Figure[] {
 export async function runsSection({ runs }: ReportData): Promise<Section | null> {
   const [first] = runs;
   if (first === undefined || runs.length === 1) return null;
-  const charts = await curves(runs);
+  const split = measuredSplit(probedData(first));
+  const charts = await curves(runs, measuredSplit(first.ingest));
   const measured = figures(runs, first);
   const shown = first.name ?? `seed ${first.seed}`;
   return {
     id: 'runs',
     heading: 'Runs',
     body: html`<p>${runs.length} runs of the experiment. The other sections show ${shown} alone.</p>
-      ${summaryTable(groupByPoint(runs), measured)} ${runTable(runs, measured)} ${grid(charts)}`,
+      ${summaryTable(groupByPoint(runs), measured, split)} ${runTable(runs, measured, split)} ${grid(charts)}`,
   };
 }
 
@@ -64,7 +66,7 @@ function settings(point: RunData['point']): string {
   return entries.length === 0 ? 'all runs' : entries.join(', ');
 }
 
-function summaryTable(points: readonly (readonly RunData[])[], measured: readonly Figure[]): Html {
+function summaryTable(points: readonly (readonly RunData[])[], measured: readonly Figure[], split: string): Html {
   const rows = points.flatMap((runs) =>
     measured.map(({ name, of }): Cell[] => {
       const { n, mean, deviation, interval } = summarize(runs.map(of));
@@ -84,7 +86,7 @@ function summaryTable(points: readonly (readonly RunData[])[], measured: readonl
     }),
   );
   return table({
-    label: 'Mean over the seeds, test split',
+    label: `Mean over the seeds, ${split}`,
     head: [
       ...(points.length > 1 ? [{ content: 'point' }] : []),
       { content: 'figure, trained encoder' },
@@ -103,7 +105,7 @@ function describeInterval(interval: Summary['interval']): string {
   return interval === null ? '' : `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}`;
 }
 
-function runTable(runs: readonly RunData[], measured: readonly Figure[]): Html {
+function runTable(runs: readonly RunData[], measured: readonly Figure[], split: string): Html {
   const swept = runs.some(({ point }) => Object.keys(point).length > 0);
   const rows = runs.map((run): Cell[] => [
     { content: nameOf(run) },
@@ -111,7 +113,7 @@ function runTable(runs: readonly RunData[], measured: readonly Figure[]): Html {
     ...measured.map(({ of }): Cell => ({ content: percent(of(run)), value: of(run), align: 'right' })),
   ]);
   return table({
-    label: 'Each run, test split',
+    label: `Each run, ${split}`,
     head: [
       { content: 'run' },
       ...(swept ? [{ content: 'settings' }] : []),
@@ -127,7 +129,7 @@ function nameOf({ name, seed, pretrain: { stopped } }: RunData): string {
   return `${name ?? `seed ${seed}`}${early}`;
 }
 
-async function curves(runs: readonly RunData[]): Promise<Html[]> {
+async function curves(runs: readonly RunData[], split: string): Promise<Html[]> {
   const drawn = runs.slice(0, MOST_CURVES);
   const some = drawn.length < runs.length ? ` The first ${drawn.length} of ${runs.length} runs.` : '';
   const series = (points: (run: RunData) => Point[]) =>
@@ -147,7 +149,7 @@ async function curves(runs: readonly RunData[]): Promise<Html[]> {
   });
   return [
     figure('Loss of each run', loss, `By epoch, smoothed.${some}`),
-    figure('kNN monitor of each run', knn, `On the test split; epoch 0 is before training.${some}`),
+    figure('kNN monitor of each run', knn, `On the ${split}; epoch 0 is before training.${some}`),
   ];
 }
 

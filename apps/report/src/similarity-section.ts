@@ -23,8 +23,9 @@ export async function similaritySection(data: ReportData): Promise<Section> {
     id: 'similarity',
     heading: 'Similarity of pairs',
     body: html`<p>
-        Cosine similarity after the projection head, of two views of one test image (positive pair) and of views of two
-        test images (negative pair). The less the two histograms overlap, the better the network tells images apart.
+        Cosine similarity after the projection head, of two views of one ${data.ingest.evaluatedOn} image (positive
+        pair) and of views of two of them (negative pair). The less the two histograms overlap, the better the network
+        tells images apart.
       </p>
       ${grid(charts)} ${stack([await augmentationsFigure(data)])} ${geometryTable(data)}`,
   };

@@ -1,5 +1,5 @@
 import { bucketMeans, figure, grid, html, lineChart, type Html, type Point, type Section } from '@amcl/reporting';
-import type { PretrainResult, StepMetric } from '@amcl/results';
+import { measuredSplit, type PretrainResult, type StepMetric } from '@amcl/results';
 import { percent, whole } from './format';
 import type { ReportData } from './report-data';
 import type { StepChart } from './step-chart';
@@ -54,12 +54,12 @@ async function stepFigure(
 }
 
 /** The kNN monitor, by its exact name. */
-async function knnFigure({ pretrain, sections }: ReportData): Promise<Html> {
+async function knnFigure({ pretrain, sections, ingest }: ReportData): Promise<Html> {
   const knn: Point[] = pretrain.knn.map(({ epoch, top1 }) => [epoch, top1]);
   const last = pretrain.knn.at(-1);
   const setting = (path: string): string =>
     sections.find(({ name }) => name === 'pretrain')?.settings.find(([name]) => name === path)?.[1] ?? 'unknown';
-  const monitor = `kNN top-1, k = ${setting('knn.k')}, T = ${setting('knn.temperature')}, test split`;
+  const monitor = `kNN top-1, k = ${setting('knn.k')}, T = ${setting('knn.temperature')}, ${measuredSplit(ingest)}`;
   return figure(
     'kNN monitor',
     await lineChart({

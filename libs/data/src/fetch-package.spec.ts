@@ -59,7 +59,7 @@ describe('fetchPackage', () => {
 
   it('clears away what a killed program left', async () => {
     mkdirSync(dirname(cached()), { recursive: true });
-    writeFileSync(join(dirname(cached()), '.some-package-1.0.0.tgz.part-999'), 'half');
+    writeFileSync(join(dirname(cached()), '.some-package-1.0.0.tgz.part'), 'half');
     await fetched();
     expect(readdirSync(dirname(cached()))).toEqual(['some-package-1.0.0.tgz']);
   });

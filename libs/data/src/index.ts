@@ -16,3 +16,5 @@ export { readEncoded } from './encoded/read-encoded';
 export { ingestDataSet, type IngestContext } from './ingest-data-set';
 export { pretrainSplitName, readSplit, type IngestedData } from './read-split';
 export type { EncodedSplit, EncodedTable, PixelSplit, Split } from './split';
+export { OFFICIAL_EDITION as OFFICIAL_STL10, type Edition as Stl10Edition } from './stl10/edition';
+export { createStl10 } from './stl10/stl10';

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { UserError } from '@amcl/artifacts';
 import type { SourceContext } from './data-set';
+import { fetchMirror, type Mirror } from './fetch-mirror';
 
 const FILE = 'file:';
 
@@ -19,10 +20,15 @@ export interface OfficialFile {
 export type FileSource = `file:${string}`;
 
 /**
- * The path of a source on this machine.
- * @throws UserError naming the path where nothing readable is there
+ * The path of a source on this machine, to which a mirror's file is fetched: {@link fetchMirror}.
+ * @throws UserError naming the path where nothing readable is there, or the URL where it cannot be fetched
  */
-export async function localFile(source: FileSource, official: OfficialFile, context: SourceContext): Promise<string> {
+export async function localFile(
+  source: FileSource | Mirror,
+  official: OfficialFile,
+  context: SourceContext,
+): Promise<string> {
+  if (typeof source !== 'string') return fetchMirror(source, official.title, context);
   const path = source.slice(FILE.length);
   const absolute = isAbsolute(path) ? path : resolve(context.workspace, path);
   await access(absolute).catch(() => {

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { randomStream } from '@amcl/random';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readEntries, scanEntries } from './read-archive';
+import { readPieces, scanPieces } from './read-archive';
 import { makeArchive, temporaryFolder } from './testing/tiny-edition';
 
 const random = randomStream(1, 'archive');
@@ -30,9 +31,9 @@ async function namesOf(entries: AsyncIterable<{ name: string; bytes: Uint8Array 
   return names;
 }
 
-const read = (names: string[]): Promise<string[]> => namesOf(readEntries(archive, { names, mend: MEND }));
+const read = (names: string[]): Promise<string[]> => namesOf(readPieces(archive, { names, mend: MEND }));
 const scan = (names = ['a.bin', 'b.bin', 'c.bin']): Promise<string[]> =>
-  namesOf(scanEntries(archive, { names, mend: MEND }));
+  namesOf(scanPieces(archive, { names, mend: MEND }));
 
 describe('an archive', () => {
   it.each([[['a.bin', 'b.bin', 'c.bin']], [['b.bin', 'a.bin', 'c.bin']], [['c.bin', 'a.bin', 'b.bin']], [['a.bin']]])(
@@ -44,6 +45,62 @@ describe('an archive', () => {
 
   it('is scanned in its own order', async () => {
     expect(await scan()).toEqual(['b.bin', 'a.bin', 'c.bin']);
+  });
+
+  it.each([1000, 4096, 70_000, 100_000])('comes in pieces of %d bytes', async (pieceBytes) => {
+    const found = new Map<string, Uint8Array[]>();
+    const names = ['a.bin', 'c.bin', 'b.bin'];
+    for await (const { name, bytes, offset, isLast } of readPieces(archive, { names, mend: MEND, pieceBytes })) {
+      const before = found.get(name) ?? [];
+      const size = files.get(name)?.length ?? 0;
+      expect(offset).toBe(before.length * pieceBytes);
+      expect(bytes).toHaveLength(Math.min(pieceBytes, size - offset));
+      expect(isLast).toBe(offset + bytes.length === size);
+      found.set(name, [...before, bytes]);
+    }
+    expect([...found.keys()]).toEqual(names);
+    for (const [name, pieces] of found)
+      expect(Buffer.compare(Buffer.concat(pieces), files.get(name) ?? noise(0))).toBe(0);
+  });
+
+  it('has files without a byte', async () => {
+    await makeArchive(
+      archive,
+      'set',
+      new Map([
+        ['a.bin', noise(0)],
+        ['b.bin', noise(3)],
+      ]),
+    );
+    const sizes: number[] = [];
+    for await (const { bytes } of readPieces(archive, { names: ['b.bin', 'a.bin'], mend: MEND, pieceBytes: 2 }))
+      sizes.push(bytes.length);
+    expect(sizes).toEqual([2, 1, 0]);
+  });
+
+  it('gives no last piece of a file whose md5 is not the official one', async () => {
+    const md5 = (name: string) =>
+      createHash('md5')
+        .update(files.get(name) ?? '')
+        .digest('hex');
+    const offsets: number[] = [];
+    const md5s = new Map([
+      ['b.bin', md5('b.bin')],
+      ['a.bin', md5('c.bin')],
+    ]);
+    const readAll = async (): Promise<void> => {
+      for await (const { name, offset } of readPieces(archive, {
+        names: ['b.bin', 'a.bin'],
+        mend: MEND,
+        pieceBytes: 50_000,
+        md5s,
+      }))
+        if (name === 'a.bin') offsets.push(offset);
+    };
+    await expect(readAll()).rejects.toThrow(
+      `Expected md5 ${md5('c.bin')} of a.bin in ${archive}, the official one, but found ${md5('a.bin')}. ${MEND}`,
+    );
+    expect(offsets).not.toContain(50_000);
   });
 
   it('names a file that it lacks', async () => {
@@ -82,7 +139,9 @@ describe('an archive', () => {
   });
 
   it('tells a file of the wrong size', async () => {
-    const scanned = namesOf(scanEntries(archive, { names: ['b.bin', 'a.bin'], size: 100_000, mend: MEND }));
+    const scanned = namesOf(
+      scanPieces(archive, { names: ['b.bin', 'a.bin'], sizes: new Map([['a.bin', 100_000]]), mend: MEND }),
+    );
     await expect(scanned).rejects.toThrow(`Expected 100000 bytes in set/a.bin of ${archive} but found 70000. ${MEND}`);
   });
 });

@@ -12,7 +12,8 @@ describe('an impossible value', () => {
   it('is a batch larger than the data set, in whole or limited', () => {
     expect(issueOf({ pretrain: { batchSize: 50_001 } }, 'pretrain.batchSize')).toEqual({
       path: 'pretrain.batchSize',
-      expected: 'at most 50000, the number of training images (dataset.limit)',
+      expected:
+        'at most 50000, the number of images that pre-train (dataset.limit, dataset.holdOut, dataset.unlabelled)',
       received: '50001 of type number',
       suggestion: null,
     });
@@ -53,6 +54,43 @@ describe('an impossible value', () => {
     [{ augmentation: { gaussianBlur: { kernelSize: 65 } } }, 'augmentation.gaussianBlur.kernelSize'],
   ])('%j', (input, path) => {
     expect(errorOf(input).issues.map((issue) => issue.path)).toEqual([path]);
+  });
+
+  it.each([
+    [{ holdOut: 50_000 }, 'holdOut', 'at most 49990, so that an image of each class is left to train on'],
+    [
+      { holdOut: 10_000, limit: { train: 45_000, test: 1000 } },
+      'limit.train',
+      'at most 40000, what dataset.holdOut leaves of the training images',
+    ],
+    [
+      { holdOut: 1000, limit: { train: 20_000, test: 1010 } },
+      'limit.test',
+      'at most 1000, the images that are held out (dataset.holdOut)',
+    ],
+    [
+      { name: 'folder', source: 'file:images' },
+      'holdOut',
+      'a number of images, as dataset.test is null and there is nothing else to measure on',
+    ],
+    [
+      { name: 'stl10', fold: 3, holdOut: 1000 },
+      'holdOut',
+      'at most 990, so that an image of each class is left to train on',
+    ],
+  ])('is a part of a data set that it cannot have: %j', (dataset, field, expected) => {
+    expect(issueOf({ dataset }, `dataset.${field}`)).toMatchObject({ expected });
+  });
+
+  it('is a batch of more images than pre-train: held-out ones do not, unlabelled ones do', () => {
+    const path = 'pretrain.batchSize';
+    const issue = (dataset: object, batchSize: number) => issueOf({ dataset, pretrain: { batchSize } }, path);
+    expect(issue({ holdOut: 10_000 }, 40_001)?.expected).toMatch(/^at most 40000, /);
+    expect(issue({ name: 'stl10' }, 100_001)?.expected).toMatch(/^at most 100000, /);
+    expect(issue({ name: 'stl10', unlabelled: 0 }, 5001)?.expected).toMatch(/^at most 5000, /);
+    expect(issueOf({ dataset: { name: 'stl10' }, pretrain: { knn: { k: 5001 } } }, 'pretrain.knn.k')).toMatchObject({
+      expected: 'at most 5000, the number of training images (dataset.limit, dataset.holdOut)',
+    });
   });
 
   it('is not a map of more neighbours than images where there is no map', () => {

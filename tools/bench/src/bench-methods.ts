@@ -8,7 +8,7 @@ export interface MethodsBench {
   readonly seeds: readonly number[];
 }
 
-/** A training that ended, in the figures of the test split. */
+/** A training that ended. */
 interface Outcome {
   readonly seed: number;
   /** Top-1 in percent of the linear probe on the trained and the untrained encoder, and of the kNN. */

@@ -6,6 +6,7 @@ import { benchAmcl, type AmclBench } from './bench-amcl';
 import { benchAugmentation, type AugmentationBench } from './bench-augmentation';
 import { benchCurve, type CurveBench } from './bench-curve';
 import { benchGpu, type GpuBench } from './bench-gpu';
+import { benchIngest, type IngestBench } from './bench-ingest';
 import { benchJpeg, type JpegBench } from './bench-jpeg';
 import { benchKill, type KillBench } from './bench-kill';
 import { benchMemory, type MemoryBench } from './bench-memory';
@@ -126,6 +127,12 @@ program
   .option('--width <factor>', 'of ResNet-18', Number, 0.25)
   .option('--steps <n>', 'steps after the warm-up', whole, 200)
   .action((options: MemoryBench) => benchMemory(options));
+
+program
+  .command('ingest')
+  .description('time and peak resident size of the program that ingests an archive of the size and format of STL-10')
+  .option('--images <n>', 'of 96 x 96 without a label', whole, 100_000)
+  .action((options: IngestBench) => benchIngest(options));
 
 program
   .command('tracking')

@@ -55,6 +55,7 @@ export function buildComparison(experiments: readonly FinishedExperiment[]): Com
       experiment,
       point: runs[0]?.point ?? {},
       seeds: runs.map(({ seed }) => seed),
+      evaluatedOn: runs[0]?.ingest.evaluatedOn ?? 'test',
       figures: byFigure.flatMap((row) => row[index] ?? []),
       cost: costOf(runs),
       published: runs[0] === undefined ? [] : publishedBeside(runs[0]),

@@ -23,6 +23,7 @@ const seeded =
   (values: readonly number[]): Make =>
   (data, seed) =>
     withKnn(data, values[seed] ?? NaN);
+const heldOut: Make = (data) => ({ ...data, ingest: { ...data.ingest, evaluatedOn: 'held-out' } });
 /** A monitor that is the higher the larger the learning rate. */
 const monitored: Make = (data, seed, section) => {
   if (!('optimizer' in section)) return data;
@@ -46,10 +47,12 @@ beforeAll(async () => {
     'swept',
     `{ seeds: [0, 1], sweep: { parameters: { 'pretrain.optimizer.lr': { values: [0.1, 0.3, 0.2] } } } }`,
   );
+  declare(workspace, 'held', '{ dataset: { holdOut: 5000 } }');
   declare(workspace, 'unfinished', '{}');
   await finishExperiment(workspace, 'base', { make: seeded(BASE) });
   await finishExperiment(workspace, 'amcl', { make: seeded(AMCL) });
   await finishExperiment(workspace, 'alone', { make: tuned });
+  await finishExperiment(workspace, 'held', { make: heldOut });
   await finishExperiment(workspace, 'swept', { make: monitored });
 });
 afterAll(() => rmSync(workspace, { recursive: true }));
@@ -113,6 +116,18 @@ describe('amcl compare of two experiments with three seeds', () => {
       [['AMCL, ECCV 2024', 92.2]],
     ]);
     expect(rows[0]?.published[2]?.smaller).toEqual(['10,000 of 50,000 images', '10 of 800 epochs']);
+  });
+
+  it('says what is measured on which split, and has no published figure beside held-out images', async () => {
+    const text = describeComparison(await compare(['base', 'amcl']));
+    expect(text).toMatch(/^Results on the test split: mean/);
+    const alone = await compare(['held']);
+    expect(alone.rows).toMatchObject([{ evaluatedOn: 'held-out', published: [] }]);
+    expect(describeComparison(alone)).toMatch(/^Results on the held-out split: mean/);
+    expect(readFileSync(join(workspace, alone.page), 'utf8')).not.toContain('test split');
+    expect(describeComparison(await compare(['alone', 'held', 'base']))).toMatch(
+      /^Results on the test split \(alone; base\) and the held-out split \(held\), which cannot be compared with each other: mean/,
+    );
   });
 
   it('prints tables', async () => {

@@ -5,6 +5,7 @@ import type { FinishedExperiment } from './finished-experiment';
 import { knnCurves, lossCurves } from './curves';
 import { shownFigures, type Figure } from './figures';
 import { valueText } from './format';
+import { measuredOn } from './measured-on';
 import { costSection, publishedSection, resultsTable, settingsSection } from './page-sections';
 import { similarityCharts } from './similarity-charts';
 
@@ -25,7 +26,7 @@ export async function comparisonPage(
     sections: [
       await resultsSection(comparison, rows.length),
       ...(published === null ? [] : [published]),
-      await trainingSection(drawn),
+      await trainingSection(drawn, measuredOn(comparison.rows)),
       {
         id: 'similarity',
         heading: 'Similarity of pairs',
@@ -44,7 +45,7 @@ export async function comparisonPage(
 function lead({ rows, experiments }: Comparison): string {
   const runs = rows.reduce((sum, { seeds }) => sum + seeds.length, 0);
   const count = experiments.length === 1 ? '1 experiment' : `${experiments.length} experiments`;
-  return `${count}, ${runs} ${runs === 1 ? 'run' : 'runs'}. All figures are of the trained encoder on the test split; differences are to ${rows[0]?.label ?? ''}.`;
+  return `${count}, ${runs} ${runs === 1 ? 'run' : 'runs'}. All figures are of the trained encoder on ${measuredOn(rows)}; differences are to ${rows[0]?.label ?? ''}.`;
 }
 
 async function resultsSection(comparison: Comparison, rows: number): Promise<Section> {
@@ -54,7 +55,7 @@ async function resultsSection(comparison: Comparison, rows: number): Promise<Sec
     ...(rows > MOST_DRAWN ? [`Charts show the first ${MOST_DRAWN} of ${rows}.`] : []),
     ...(rows > comparison.experiments.length
       ? [
-          'Points of a sweep are ordered by the kNN monitor of the test split: the best of many looks better than it would if it were run again.',
+          'Points of a sweep are ordered by the kNN monitor: the best of many looks better than it would if it were run again.',
         ]
       : []),
   ];
@@ -86,7 +87,7 @@ async function intervals(item: Figure, { rows }: Comparison): Promise<Html> {
   return figure(title, picture, `Mean, 95 % interval and each seed; the ${item.better} the better.`);
 }
 
-async function trainingSection(rows: readonly RowRuns[]): Promise<Section> {
+async function trainingSection(rows: readonly RowRuns[], measured: string): Promise<Section> {
   const band = rows.some(({ runs }) => runs.length > 1)
     ? 'Mean over the seeds; the area goes from the lowest to the highest.'
     : '';
@@ -103,7 +104,7 @@ async function trainingSection(rows: readonly RowRuns[]): Promise<Section> {
       figure(
         'kNN monitor',
         await lineChart({ label: 'kNN top-1 by epoch', x: 'epoch', y: 'kNN top-1, %', series: knn, markers: true }),
-        `${band} On the test split; epoch 0 is before training.`.trim(),
+        `${band} On ${measured}; epoch 0 is before training.`.trim(),
       ),
     );
   return { id: 'training', heading: 'Training', body: grid(charts) };

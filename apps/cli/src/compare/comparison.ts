@@ -1,4 +1,5 @@
 import type { Run } from '@amcl/experiment';
+import type { IngestResult } from '@amcl/results';
 import type { Difference, SeededValue, Summary } from '@amcl/statistics';
 import type { Cost } from './cost';
 import type { FigureKey } from './figures';
@@ -26,6 +27,8 @@ export interface ComparedRow {
   readonly experiment: string;
   readonly point: Run['point'];
   readonly seeds: readonly number[];
+  /** What its figures are measured on. */
+  readonly evaluatedOn: IngestResult['evaluatedOn'];
   /** Without those that one of the runs lacks. */
   readonly figures: readonly ComparedFigure[];
   readonly cost: Cost;

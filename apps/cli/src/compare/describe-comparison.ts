@@ -2,13 +2,14 @@ import { duration } from '@amcl/reporting';
 import { alignColumns } from '../align-columns';
 import type { ComparedRow, Comparison } from './comparison';
 import { figures, shownFigures, type FigureKey } from './figures';
+import { measuredOn } from './measured-on';
 import { deviationText, intervalText, probabilityText, signedText, summaryText, valueText } from './format';
 
 /** A comparison as tables for a terminal. */
 export function describeComparison(comparison: Comparison): string {
   const { rows } = comparison;
   const blocks = [
-    ['Results: mean ± half of the 95 % interval over the seeds (deviation)', results(rows)],
+    [`Results on ${measuredOn(rows)}: mean ± half of the 95 % interval over the seeds (deviation)`, results(rows)],
     [`Differences to ${rows[0]?.label ?? ''}, 95 % interval; p of several comparisons by Holm`, differences(rows)],
     ['Cost: mean over the seeds', costs(rows)],
     ['Settings that differ', settings(comparison)],

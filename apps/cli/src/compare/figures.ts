@@ -1,7 +1,7 @@
 import type { RunData } from '@amcl/runs';
 import type { ComparedRow } from './comparison';
 
-/** A figure of a trained encoder, on the test split. */
+/** A figure of a trained encoder, on ingest's split `test`. */
 export interface Figure {
   readonly key:
     'knnTop1' | 'probeTop1' | 'probeTop5' | 'fineTunedTop1' | 'fineTunedTop5' | 'overlap' | 'alignment' | 'uniformity';

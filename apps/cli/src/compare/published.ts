@@ -69,10 +69,11 @@ const SOURCES: readonly Source[] = [
   },
 ];
 
-/** The published figures of a run's data set, method and AMCL, with what its own recipe has less of. */
+/** The published figures of a run's data set, method and AMCL, with what its own recipe has less of; none beside held-out images. */
 export function publishedBeside({ ingest, pretrain, probe }: RunData): PublishedBeside[] {
   const { method, amcl, encoder } = pretrain.network;
-  if (ingest.dataset !== DATASET || probe.data !== null || encoder.name !== 'resnet18') return [];
+  if (ingest.dataset !== DATASET || ingest.evaluatedOn !== 'test') return [];
+  if (probe.data !== null || encoder.name !== 'resnet18') return [];
   return SOURCES.flatMap(({ name: source, figures, ...rest }) =>
     figures
       .filter((published) => published.method === method.name && published.amcl === (amcl !== null))

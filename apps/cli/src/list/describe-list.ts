@@ -1,4 +1,5 @@
 import { stages } from '@amcl/nx-pipelines/stages';
+import { measuredSplit } from '@amcl/results';
 import { flatten } from '@amcl/runs';
 import type { Summary } from '@amcl/statistics';
 import { alignColumns } from '../align-columns';
@@ -43,12 +44,15 @@ function figure({ mean, interval, n }: Summary): string {
   return interval === null ? mean.toFixed(2) : `${mean.toFixed(2)} ± ${(interval[1] - mean).toFixed(2)} (${n})`;
 }
 
-/** What went wrong, what is stale by itself, and the best point of a sweep. */
+/** What went wrong, what is stale by itself, that its figures are not of the test split, and the best point of a sweep. */
 function details({ error, stages, result }: ExperimentState): string[] {
   if (error !== null) return [`  ${error}`];
   const reasons = stages.flatMap(({ stage, runs }) => ownReasons(stage, runs));
   const point = flatten(result?.point ?? {}).map(([path, value]) => `${path} = ${value}`);
-  return [...reasons, ...(point.length === 0 ? [] : [`best point: ${point.join(', ')}`])].map((line) => `  ${line}`);
+  const evaluatedOn = result?.evaluatedOn ?? 'test';
+  const heldOut = evaluatedOn === 'test' ? [] : [`measured on the ${measuredSplit({ evaluatedOn })}`];
+  const best = point.length === 0 ? [] : [`best point: ${point.join(', ')}`];
+  return [...reasons, ...heldOut, ...best].map((line) => `  ${line}`);
 }
 
 /** Reasons other than that the stage never ran, which the row shows. */

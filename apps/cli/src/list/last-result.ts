@@ -1,16 +1,18 @@
 import { StageOutput } from '@amcl/artifacts';
 import type { Run } from '@amcl/experiment';
-import { linearProbeResultSchema } from '@amcl/results';
+import { ingestResultSchema, linearProbeResultSchema, type IngestResult } from '@amcl/results';
 import { runPaths } from '@amcl/stage';
 import { mean, summarize, type Summary } from '@amcl/statistics';
 import { groupByPoint } from '@amcl/runs';
 import { adaptedBySweep } from './adapted-by-sweep';
 import { findOutput } from './find-output';
 
-/** What an experiment gave when it was last run, stale or not. Accuracies in percent, on the test split, over its seeds. */
+/** What an experiment gave when it was last run, stale or not. Accuracies in percent, over its seeds. */
 export interface LastResult {
   /** What the best point of a sweep sets, by path; empty without a sweep. */
   readonly point: Run['point'];
+  /** What they are measured on; null where ingest's output is gone. */
+  readonly evaluatedOn: IngestResult['evaluatedOn'] | null;
   readonly knnTop1: Summary;
   /** Linear probe, last epoch. */
   readonly probeTop1: Summary;
@@ -20,7 +22,7 @@ export interface LastResult {
   readonly finished: string | null;
 }
 
-interface Measured extends Pick<Run, 'seed' | 'point'> {
+interface Measured extends Pick<Run, 'seed' | 'point'>, Pick<LastResult, 'evaluatedOn'> {
   readonly knn: number;
   readonly probe: number;
   readonly fineTuned: number | null;
@@ -44,6 +46,7 @@ export async function lastResult(
     measured.push({
       seed: run.seed,
       point: adaptedBySweep(run, pretrained)?.point ?? run.point,
+      evaluatedOn: await evaluatedOn(runPaths(workspace).output(experiment, 'ingest', run.name)),
       knn: trained.knn.top1,
       probe: trained.probe.top1,
       fineTuned: fineTuned?.top1 ?? null,
@@ -56,6 +59,7 @@ export async function lastResult(
   const fineTuned = best.flatMap((run) => run.fineTuned ?? []);
   return {
     point: best[0]?.point ?? {},
+    evaluatedOn: best[0]?.evaluatedOn ?? null,
     knnTop1: summarize(best.map(({ knn }) => knn)),
     probeTop1: summarize(best.map(({ probe }) => probe)),
     fineTunedTop1: fineTuned.length === best.length ? summarize(fineTuned) : null,
@@ -65,4 +69,11 @@ export async function lastResult(
         .sort()
         .at(-1) || null,
   };
+}
+
+async function evaluatedOn(folder: string): Promise<LastResult['evaluatedOn']> {
+  return StageOutput.open(folder, ingestResultSchema).then(
+    ({ result }) => result.evaluatedOn,
+    () => null,
+  );
 }

@@ -69,6 +69,16 @@ describe('amcl list', () => {
     expect(describeList(await list('mine'))).not.toContain('fine-tuned');
   });
 
+  it('says that figures are not of the test split', async () => {
+    declare(workspace, 'mine', '{ dataset: { holdOut: 5000 } }');
+    await finishExperiment(workspace, 'mine', {
+      make: (data) => ({ ...data, ingest: { ...data.ingest, evaluatedOn: 'held-out' } }),
+    });
+    const state = await only();
+    expect(state.result?.evaluatedOn).toBe('held-out');
+    expect(describeList([state])).toMatch(/^ {2}measured on the held-out split$/m);
+  });
+
   it('names the settings that changed, and the stages that wait for others', async () => {
     declare(workspace, 'mine', '{ pretrain: { epochs: 5 } }');
     await finishExperiment(workspace, 'mine');

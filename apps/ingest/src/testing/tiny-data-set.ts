@@ -1,6 +1,6 @@
-import type { DataSet, ImagePart, SplitName } from '@amcl/data';
+import type { DataSource, ImagePart, LabelledSplit } from '@amcl/data';
 
-const PARTS: readonly { split: SplitName; images: number }[] = [
+const PARTS: readonly { split: LabelledSplit; images: number }[] = [
   ...Array.from({ length: 8 }, () => ({ split: 'train' as const, images: 50 })),
   { split: 'test', images: 100 },
 ];
@@ -10,12 +10,8 @@ const IMAGE = 32 * 32 * 3;
 export const tinyLabel = (index: number): number => (index * 7) % 10;
 export const tinyPixel = (index: number, byte: number): number => (index * 31 + byte * byte) % 256;
 
-/** A data set in memory: 400 and 100 images, 1.5 MB in all. */
-export class TinyDataSet implements DataSet {
-  readonly name = 'tiny';
-  readonly shape = [32, 32, 3] as const;
-  readonly classNames = Array.from({ length: 10 }, (_, label) => `class ${label}`);
-  readonly counts = { train: 400, test: 100 };
+/** A data set in memory, in the place of any: 400 and 100 images, 1.5 MB in all. */
+export class TinyDataSet {
   /** Parts handed out, and whether the last reader closed its stream. */
   handedOut = 0;
   closed = false;
@@ -23,11 +19,14 @@ export class TinyDataSet implements DataSet {
   /** @param onPart called before each part is made, with its index */
   constructor(private readonly onPart: (index: number) => void = () => undefined) {}
 
-  open(): ReturnType<DataSet['open']> {
-    const labels = (split: SplitName): Uint8Array =>
-      Uint8Array.from({ length: this.counts[split] }, (_, index) => tinyLabel(index));
+  open(): Promise<DataSource> {
+    const labels = (count: number): Uint8Array => Uint8Array.from({ length: count }, (_, index) => tinyLabel(index));
     return Promise.resolve({
-      labels: { train: labels('train'), test: labels('test') },
+      name: 'tiny',
+      shape: [32, 32, 3],
+      classNames: Array.from({ length: 10 }, (_, label) => `class ${label}`),
+      labels: { train: labels(400), test: labels(100) },
+      unlabelled: 0,
       partCount: PARTS.length,
       parts: () => this.parts(),
     });

@@ -27,5 +27,6 @@ export function makeWorkspace(section: Partial<DatasetSection> = {}): string {
 export function resolveSection(workspace: string, section: Partial<DatasetSection>, seed = 1): void {
   const path = runPaths(workspace).section('quick', 'dataset');
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, JSON.stringify({ seed, section: { name: 'cifar10', source: 'npm', limit: null, ...section } }));
+  const whole = { name: 'cifar10', source: 'npm', limit: null, holdOut: null };
+  writeFileSync(path, JSON.stringify({ seed, section: { ...whole, ...section } }));
 }

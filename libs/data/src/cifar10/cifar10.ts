@@ -1,8 +1,9 @@
 import type { DatasetSection } from '@amcl/experiment';
 import { checkBalance } from '../check-labels';
+import { SHAPE } from '../cifar/records';
 import type { DataSet, LabelledSplit } from '../data-set';
 import { openBinaryArchive } from './binary-archive';
-import { CLASS_NAMES, OFFICIAL_EDITION, SHAPE, type Edition } from './edition';
+import { CLASS_NAMES, OFFICIAL_EDITION, type Edition } from './edition';
 import { openNpmPackage } from './npm-package';
 
 type Cifar10Section = Extract<DatasetSection, { name: 'cifar10' }>;

@@ -1,4 +1,5 @@
-import type { ImageShape, LabelledSplit } from '../data-set';
+import { SHAPE, type RecordFormat } from '../cifar/records';
+import type { LabelledSplit } from '../data-set';
 import type { PinnedPackage } from '../fetch-package';
 
 /** What distinguishes the real CIFAR-10 from the small copies that tests make in its formats. */
@@ -20,9 +21,6 @@ export interface Batch {
   readonly md5: string;
 }
 
-/** Height, width, channels. */
-export const SHAPE: ImageShape = [32, 32, 3];
-
 export const CLASS_NAMES: readonly string[] = [
   'airplane',
   'automobile',
@@ -35,6 +33,9 @@ export const CLASS_NAMES: readonly string[] = [
   'ship',
   'truck',
 ];
+
+/** A record is the label and the image. */
+export const RECORD: RecordFormat = { shape: SHAPE, header: 1, order: 'rows', labelAt: 0, classes: CLASS_NAMES.length };
 
 /** Official batches: https://www.cs.toronto.edu/~kriz/cifar.html; the MD5 sums are those of cifar-10-binary.tar.gz. */
 export const OFFICIAL_EDITION: Edition = {

@@ -1,9 +1,10 @@
 import { UserError } from '@amcl/artifacts';
 import type { DataSource, ImagePart, SourceContext, LabelledSplit } from '../data-set';
 import { fetchPackage } from '../fetch-package';
-import { readEntries, type ArchiveEntry } from '../read-archive';
-import { CLASS_NAMES, joinLabels, SHAPE, type Batch, type Edition } from './edition';
-import { checkMd5, recordsMd5 } from './records';
+import { SHAPE } from '../cifar/records';
+import { readPieces, type ArchivePiece } from '../read-archive';
+import { CLASS_NAMES, joinLabels, type Batch, type Edition } from './edition';
+import { checkMd5, recordsMd5 } from './records-md5';
 
 /** Files of labels in the package, spelled as it spells them. */
 const LABEL_FILES: Readonly<Record<LabelledSplit, string>> = { train: 'train_lables.json', test: 'test_lables.json' };
@@ -35,7 +36,7 @@ type LabelsOf = (batch: Batch) => Uint8Array;
 async function readLabels(archive: string, { batches, perBatch }: Edition): Promise<LabelsOf> {
   const splits = new Map<string, Uint8Array>();
   const names = Object.values(LABEL_FILES);
-  for await (const entry of readEntries(archive, { names, mend: MEND }))
+  for await (const entry of readPieces(archive, { names, mend: MEND }))
     splits.set(entry.name, parseLabels(entry, archive));
   return (batch) => {
     const file = LABEL_FILES[batch.split];
@@ -47,7 +48,7 @@ async function readLabels(archive: string, { batches, perBatch }: Edition): Prom
   };
 }
 
-function parseLabels({ name, bytes }: ArchiveEntry, archive: string): Uint8Array {
+function parseLabels({ name, bytes }: ArchivePiece, archive: string): Uint8Array {
   const labels: unknown = JSON.parse(Buffer.from(bytes).toString());
   const isLabel = (value: unknown): boolean =>
     Number.isInteger(value) && Number(value) >= 0 && Number(value) < CLASS_NAMES.length;
@@ -67,7 +68,7 @@ async function* readParts(
   const { batches, perBatch } = edition;
   const names = batches.map(({ name }) => `${name}.png`);
   let index = 0;
-  for await (const entry of readEntries(archive, { names, mend: MEND })) {
+  for await (const entry of readPieces(archive, { names, mend: MEND })) {
     const batch = batches[index++];
     if (batch === undefined) continue;
     const file = `${entry.name} in ${archive}`;

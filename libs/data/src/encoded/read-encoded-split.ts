@@ -7,7 +7,7 @@ import type { EncodedSplit } from '../split';
  * @throws UserError naming the shard and the command that makes it again when it is missing or damaged
  */
 export async function readEncodedSplit(
-  output: StageOutput<IngestResult>,
+  output: Pick<StageOutput<IngestResult>, 'locate'>,
   { count, shards: names }: IngestResult['splits']['train'],
 ): Promise<EncodedSplit> {
   const int32 = (): Int32Array => new Int32Array(new SharedArrayBuffer(count * Int32Array.BYTES_PER_ELEMENT));

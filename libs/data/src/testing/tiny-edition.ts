@@ -43,12 +43,14 @@ export function tinyImages(batch: number): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
+export const md5Of = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
+
 /** CIFAR-10's formats with {@link PER_BATCH} images in each of four batches. */
 export const tinyEdition: Edition = {
   batches: BATCHES.map(({ split, name }, batch): Batch => ({
     split,
     name,
-    md5: createHash('md5').update(tinyRecords(batch)).digest('hex'),
+    md5: md5Of(tinyRecords(batch)),
   })),
   perBatch: PER_BATCH,
   npm: { spec: 'tiny-cifar10@1.0.0', integrity: '', bytes: 0 },

@@ -20,7 +20,8 @@ export function dataSetConstraints(
       violated: (experiment) => {
         const section = sectionOf(experiment);
         if (section === null) return null;
-        const { train, classes }: DataSetFacts = dataSets[section.name];
+        const { classes }: DataSetFacts = dataSets[section.name];
+        const { train } = countImages({ ...section, limit: null, holdOut: null });
         if (section.name === 'folder' && section.test === null && section.holdOut === null)
           return `a number of images, as ${path}.test is null and there is nothing else to measure on`;
         const most = train === null || classes === null ? Infinity : train - classes;

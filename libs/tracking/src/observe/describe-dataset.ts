@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { sha256 } from '@amcl/artifacts';
-import { ingestResultSchema, type IngestResult } from '@amcl/results';
+import { ingestResultSchema, measuredSplit, type IngestResult } from '@amcl/results';
 import type { LineOf } from '../spool/spool-line';
 
 /** What stage `ingest` handed on, and the digest of its manifest: that of the data. */
@@ -32,7 +32,7 @@ export function describeDataset(
   section: unknown,
   context: string,
 ): LineOf<'dataset'> {
-  const { train, test } = result.splits;
+  const { train, test, unlabelled } = result.splits;
   return {
     kind: 'dataset',
     name: result.dataset,
@@ -48,6 +48,8 @@ export function describeDataset(
     profile: JSON.stringify({
       train_images: train.count,
       test_images: test.count,
+      unlabelled_images: unlabelled?.count ?? 0,
+      measured_on: measuredSplit(result),
       classes: result.classNames.length,
       mean: result.mean,
       std: result.std,
@@ -57,10 +59,11 @@ export function describeDataset(
   };
 }
 
-/** `npm`, `file:/data/cifar-10-binary.tar.gz`; `unknown` where the section is not there. */
+/** `npm`, `file:/data/cifar-10-binary.tar.gz`, the URL of a mirror; `unknown` where the section is not there. */
 function sourceOf(section: unknown): string {
   const source = (section as { source?: unknown } | undefined)?.source;
-  return typeof source === 'string' ? source : 'unknown';
+  const url = (source as { url?: unknown } | undefined)?.url;
+  return [source, url].find((text) => typeof text === 'string') ?? 'unknown';
 }
 
 /** The JSON of an MLflow schema of one tensor. */

@@ -9,7 +9,12 @@ const OF_RESULT: Readonly<Record<string, (result: unknown) => Figures>> = {
     const { data } = ingestResultSchema.safeParse(result);
     return data === undefined
       ? {}
-      : { train_images: data.splits.train.count, test_images: data.splits.test.count, classes: data.classNames.length };
+      : {
+          train_images: data.splits.train.count,
+          test_images: data.splits.test.count,
+          unlabelled_images: data.splits.unlabelled?.count ?? 0,
+          classes: data.classNames.length,
+        };
   },
   pretrain: (result): Figures => {
     const { data } = pretrainResultSchema.safeParse(result);

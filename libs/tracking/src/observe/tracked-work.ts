@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256, type Manifest } from '@amcl/artifacts';
+import { measuredSplit } from '@amcl/results';
 import {
   parseWorkRecord,
   readInputName,
@@ -182,7 +183,10 @@ export class TrackedWork {
 
   private tellData(writer: SpoolWriter, data: IngestedData): void {
     writer.append(this.dataset(data, CONTEXTS[this.event.stage] ?? 'training'));
-    writer.append({ kind: 'tags', values: { 'amcl.data': data.digest } });
+    writer.append({
+      kind: 'tags',
+      values: { 'amcl.data': data.digest, 'amcl.measured_on': measuredSplit(data.result) },
+    });
   }
 
   private dataset(data: IngestedData, context: string) {

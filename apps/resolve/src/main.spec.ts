@@ -54,7 +54,7 @@ it('writes one JSON a section, with the seed and every default', () => {
   ]);
   expect(read('runs')).toEqual([{ name: null, seed: 7, point: {} }]);
   expect(read('report')).toEqual({ seed: 7, section: { title: 'Mine' } });
-  expect(read('dataset')).toEqual({ seed: 7, section: { name: 'cifar10', source: 'npm', limit: null } });
+  expect(read('dataset')).toEqual({ seed: 7, section: { name: 'cifar10', holdOut: null, source: 'npm', limit: null } });
 });
 
 it('writes the section of each run, and what its point sets, of an experiment of several runs', () => {

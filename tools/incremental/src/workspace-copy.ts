@@ -23,7 +23,7 @@ const REPOSITORY = resolve(__dirname, '../../..');
 const LEFT_OUT = /^(docs|\.github)\/|^pipelines\/[^_]/;
 
 /** Of the user cache: what was downloaded and built for this machine. Not its slots: trainings here and elsewhere do not wait for each other. */
-const PROVIDED = ['libtensorflow', 'packages'];
+const PROVIDED = ['libtensorflow', 'images', 'packages'];
 
 /** A temporary copy of this repository with one small experiment, in which Nx and the programs of the stages run. */
 export class WorkspaceCopy {

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { experimentFile, experimentNames } from '@amcl/experiment/load';
 import { replaceMarked } from '@amcl/reporting';
 import { flatten } from '@amcl/runs';
 import { describe, expect, it } from 'vitest';
-import { chosen } from '../../../pipelines/reach/chosen';
-import type { ReachMethod } from '../../../pipelines/reach/methods';
-import experiments from '../../../pipelines/reach/experiments';
 import { blocks, EXPERIMENTS, SEARCHES } from './published';
 import { Records } from './records';
 import { bestTrial } from './search-record';
@@ -21,18 +19,20 @@ describe('docs/results.md', () => {
   });
 
   it('publishes experiments that there are', () => {
-    expect(Object.keys(experiments)).toEqual(expect.arrayContaining([...EXPERIMENTS, ...SEARCHES]));
+    expect(experimentNames(WORKSPACE)).toEqual(expect.arrayContaining([...EXPERIMENTS, ...SEARCHES]));
   });
 });
 
-describe('pipelines/reach/chosen.ts', () => {
-  it.each(Object.keys(chosen) as ReachMethod[])('has the best trial of the search of %s, in two figures', (method) => {
-    const search = records.search(`reach-tune-${method}`);
+describe('the hyper-parameters of an experiment at reach', () => {
+  it.each(SEARCHES)('are the best trial of %s, in two figures', async (name) => {
+    const search = records.search(name);
+    expect(search === null || search.evaluatedOn === 'held-out').toBe(true);
     const best = search === null ? undefined : bestTrial(search);
     const two = (value: unknown): unknown => (typeof value === 'number' ? Number(value.toPrecision(2)) : value);
     const found = Object.entries(best?.point ?? {}).map(([path, value]) => [path, String(two(value))]);
-    const settings = new Map<string, string>(flatten(chosen[method]));
-    if (best !== undefined) expect(found).toEqual(found.map(([path = '']) => [path, settings.get(path)]));
-    expect(search === null || search.evaluatedOn === 'held-out').toBe(true);
+    const file = join(WORKSPACE, experimentFile(WORKSPACE, name.replace('reach-tune', 'reach-cifar10')));
+    const { default: experiment } = (await import(file)) as { default: object };
+    const settings = new Map(flatten(experiment));
+    expect(found.map(([path = '']) => [path, settings.get(path)])).toEqual(found);
   });
 });

@@ -11,8 +11,8 @@ export const packageRows: readonly Row[] = [
   },
   {
     change: 'npm: sharp',
-    expected: '●●·●●',
-    why: 'decodes the data set, also one of the probe alone, writes contact sheets and the pictures of the report',
+    expected: '●●●●●',
+    why: 'decodes images, of those kept as files also while training, writes contact sheets and the pictures of the report',
     apply: [bump('sharp')],
   },
   {

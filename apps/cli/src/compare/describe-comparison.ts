@@ -14,7 +14,7 @@ export function describeComparison(comparison: Comparison): string {
     ['Cost: mean over the seeds', costs(rows)],
     ['Settings that differ', settings(comparison)],
     [
-      'Published of CIFAR-10 and ResNet-18, by the full recipes; metrics that differ cannot be compared',
+      'Published of the same data set and encoder, by the full recipes; metrics that differ cannot be compared',
       published(rows),
     ],
   ] as const;

@@ -1,9 +1,10 @@
-import type { MethodName } from '@amcl/experiment';
+import { dataSets, type MethodName } from '@amcl/experiment';
 import type { RunData } from '@amcl/runs';
 import type { FigureKey } from './figures';
 
-/** A figure that others published of a method on CIFAR-10, by ResNet-18 with the CIFAR stem, in percent of the test split. */
+/** A figure that others published of a method, in percent of the test split. */
 interface PublishedFigure {
+  readonly dataset: DataSetName;
   readonly method: MethodName;
   readonly amcl: boolean;
   readonly value: number;
@@ -33,14 +34,28 @@ export interface PublishedBeside extends PublishedFigure {
   readonly smaller: readonly string[];
 }
 
-/** Of the data set that all figures are of. */
-const [DATASET, IMAGES] = ['cifar10', 50_000] as const;
+/** The encoder that the figures of a data set are of; on CIFAR it has the CIFAR stem. */
+const ENCODERS = { cifar10: 'resnet18', cifar100: 'resnet18', imagenet: 'resnet50' } as const;
+type DataSetName = keyof typeof ENCODERS;
 
 const figure =
-  (epochs: number | null, batchSize: number | null, amcl = false) =>
-  (method: MethodName, value: number): PublishedFigure => ({ method, amcl, value, epochs, batchSize });
-const [paper, paperAmcl] = [figure(null, null), figure(null, null, true)];
-const [short, long, solo] = [figure(200, 128), figure(800, 512), figure(1000, 256)];
+  (dataset: DataSetName, epochs: number | null, batchSize: number | null) =>
+  (method: MethodName, value: number, amcl = false): PublishedFigure => ({
+    dataset,
+    method,
+    amcl,
+    value,
+    epochs,
+    batchSize,
+  });
+const [short, long, solo] = [figure('cifar10', 200, 128), figure('cifar10', 800, 512), figure('cifar10', 1000, 256)];
+/** Of the paper, without AMCL and with it. */
+const paper = (of: ReturnType<typeof figure>, method: MethodName, base: number, amcl: number): PublishedFigure[] => [
+  of(method, base),
+  of(method, amcl, true),
+];
+const [cifar10, cifar100] = [figure('cifar10', null, null), figure('cifar100', null, null)];
+const imagenet = figure('imagenet', 100, null);
 
 const SOURCES: readonly Source[] = [
   {
@@ -48,7 +63,11 @@ const SOURCES: readonly Source[] = [
     url: 'https://arxiv.org/abs/2310.05615',
     metric: 'linear top-1, as the paper reports it',
     beside: 'probeTop1',
-    figures: [paper('simclr', 89.9), paperAmcl('simclr', 92.2), paper('moco', 90.4), paperAmcl('moco', 92.9)],
+    figures: [
+      ...[...paper(cifar10, 'simclr', 89.9, 92.2), ...paper(cifar10, 'moco', 90.4, 92.9)],
+      ...[...paper(cifar100, 'simclr', 57.6, 61.8), ...paper(cifar100, 'moco', 64.4, 69.3)],
+      ...paper(imagenet, 'simclr', 66.5, 68.1),
+    ],
   },
   {
     name: 'lightly',
@@ -72,10 +91,10 @@ const SOURCES: readonly Source[] = [
 /** The published figures of a run's data set, method and AMCL, with what its own recipe has less of; none beside held-out images. */
 export function publishedBeside({ ingest, pretrain, probe }: RunData): PublishedBeside[] {
   const { method, amcl, encoder } = pretrain.network;
-  if (ingest.dataset !== DATASET || ingest.evaluatedOn !== 'test') return [];
-  if (probe.data !== null || encoder.name !== 'resnet18') return [];
+  if (ingest.evaluatedOn !== 'test' || probe.data !== null) return [];
   return SOURCES.flatMap(({ name: source, figures, ...rest }) =>
     figures
+      .filter(({ dataset }) => dataset === ingest.dataset && ENCODERS[dataset] === encoder.name)
       .filter((published) => published.method === method.name && published.amcl === (amcl !== null))
       .map((published) => ({
         source,
@@ -87,14 +106,15 @@ export function publishedBeside({ ingest, pretrain, probe }: RunData): Published
 }
 
 function smallerThan(
-  { epochs }: PublishedFigure,
+  { dataset, epochs }: PublishedFigure,
   { ingest, pretrain, probe }: Pick<RunData, 'ingest' | 'pretrain' | 'probe'>,
 ): string[] {
   const images = ingest.splits.train.count;
+  const all = dataSets[dataset].train;
   const { width } = pretrain.network.encoder;
   const whole = new Intl.NumberFormat('en');
   return [
-    ...(images < IMAGES ? [`${whole.format(images)} of ${whole.format(IMAGES)} images`] : []),
+    ...(images < all ? [`${whole.format(images)} of ${whole.format(all)} images`] : []),
     ...(probe.labelled < images ? [`labels of ${whole.format(probe.labelled)} of them`] : []),
     ...(width < 1 ? [`${width} of the width`] : []),
     ...(epochs !== null && pretrain.epochs < epochs ? [`${pretrain.epochs} of ${epochs} epochs`] : []),

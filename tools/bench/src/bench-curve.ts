@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { StageOutput, UserError, writeAtomic } from '@amcl/artifacts';
-import { resolveRuns, type Run } from '@amcl/experiment';
-import { loadExperiment } from '@amcl/experiment/load';
+import type { Run } from '@amcl/experiment';
+import { loadRuns } from '@amcl/experiment/load';
 import { parseMetrics, pretrainResultSchema, type Metric } from '@amcl/results';
 import { runPaths } from '@amcl/stage';
 import { compareCurves, describeCurves, type Curve } from './compare-curves';
@@ -23,7 +23,7 @@ export interface CurveBench {
  */
 export async function benchCurve(experiment: string, { peer, window }: CurveBench): Promise<void> {
   const workspace = process.cwd();
-  const runs = resolveRuns(loadExperiment(workspace, experiment), experiment);
+  const runs = loadRuns(workspace, experiment, process.env);
   if (runs.length < 2)
     throw new UserError(
       `Expected an experiment of several seeds but ${experiment} has one: add seeds: [1, 2, 3] to it.`,

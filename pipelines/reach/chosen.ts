@@ -3,7 +3,9 @@ import type { ReachMethod } from './methods';
 
 /** The best of each search `reach-tune-<method>`, in two figures (docs/results.md). */
 export const chosen = {
-  simclr: { pretrain: { method: { name: 'simclr', temperature: 0.5 } } },
+  simclr: {
+    pretrain: { method: { name: 'simclr', temperature: 0.14 }, optimizer: { lr: 0.025, weightDecay: 1e-5 } },
+  },
   'simclr-amcl': { pretrain: { amcl: { temperature: { lower: 0.05, upper: 2 } } } },
   moco: {},
   'moco-amcl': {},

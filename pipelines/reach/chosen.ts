@@ -6,7 +6,12 @@ export const chosen = {
   simclr: {
     pretrain: { method: { name: 'simclr', temperature: 0.14 }, optimizer: { lr: 0.025, weightDecay: 1e-5 } },
   },
-  'simclr-amcl': { pretrain: { amcl: { temperature: { lower: 0.05, upper: 2 } } } },
+  'simclr-amcl': {
+    pretrain: {
+      optimizer: { lr: 0.28, weightDecay: 4.4e-4 },
+      amcl: { temperature: { lower: 0.072, upper: 1.8 }, beta: 6.8e-5, hardest: 16 },
+    },
+  },
   moco: {},
   'moco-amcl': {},
   simsiam: {},

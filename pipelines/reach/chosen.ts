@@ -14,7 +14,7 @@ export const chosen = {
   },
   moco: {},
   'moco-amcl': {},
-  simsiam: {},
+  simsiam: { pretrain: { optimizer: { lr: 0.34, weightDecay: 1.7e-5 } } },
   'simsiam-amcl': {},
   'barlow-twins': {},
   'barlow-twins-amcl': {},

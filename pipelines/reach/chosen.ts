@@ -15,7 +15,12 @@ export const chosen = {
   moco: {},
   'moco-amcl': {},
   simsiam: { pretrain: { optimizer: { lr: 0.34, weightDecay: 1.7e-5 } } },
-  'simsiam-amcl': {},
+  'simsiam-amcl': {
+    pretrain: {
+      optimizer: { lr: 0.034, weightDecay: 1.3e-4 },
+      amcl: { temperature: { lower: 0.27, upper: 2.7 }, beta: 0.017 },
+    },
+  },
   'barlow-twins': {},
   'barlow-twins-amcl': {},
 } as const satisfies Readonly<Record<ReachMethod, ExperimentInput>>;

@@ -1,6 +1,7 @@
 import { UserError } from '@amcl/artifacts';
-import { permutation, type RandomStream } from '@amcl/random';
+import type { RandomStream } from '@amcl/random';
 import type { Labels } from './data-set';
+import { drawOfClasses, groupByClass } from './draw-of-classes';
 
 /** What is taken of some images. */
 export interface Choice {
@@ -21,17 +22,12 @@ export interface Choice {
  * @throws UserError when the count is not a multiple of the number of classes, or a class has too few images
  */
 export function chooseImages({ from, labels, classes, count, field, randomOf }: Choice): Uint32Array {
-  const byClass: number[][] = Array.from({ length: classes }, () => []);
-  for (const index of from) byClass[labels[index] ?? 0]?.push(index);
+  const byClass = groupByClass(from, labels, classes);
   const most = Math.min(...byClass.map((indices) => indices.length)) * classes;
   if (!Number.isInteger(count) || count <= 0 || count > most || count % classes !== 0)
     throw new UserError(
       `Expected a multiple of ${classes} (equally many images of each class) from ${classes} to ${most} for ${field} ` +
         `but received ${count}.`,
     );
-  const chosen = byClass.flatMap((indices, label) => {
-    const order = permutation(indices.length, randomOf(label));
-    return Array.from(order.subarray(0, count / classes), (place) => indices[place] ?? 0);
-  });
-  return Uint32Array.from(chosen).sort();
+  return drawOfClasses(byClass, () => count / classes, randomOf);
 }

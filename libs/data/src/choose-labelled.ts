@@ -1,5 +1,6 @@
 import { labelledOf } from '@amcl/experiment';
-import { permutation, randomStream } from '@amcl/random';
+import { randomStream } from '@amcl/random';
+import { drawOfClasses, groupByClass } from './draw-of-classes';
 
 /** Which labels are used. */
 export interface LabelledChoice {
@@ -16,11 +17,10 @@ export interface LabelledChoice {
  * randomStream(seed, 'labels', class). A smaller share is a part of a larger one.
  */
 export function chooseLabelled({ labels, classes, share, seed }: LabelledChoice): Uint32Array {
-  const byClass: number[][] = Array.from({ length: classes }, () => []);
-  for (let image = 0; image < labels.length; image++) byClass[labels[image] ?? -1]?.push(image);
-  const chosen = byClass.flatMap((images, label) => {
-    const order = permutation(images.length, randomStream(seed, 'labels', label));
-    return Array.from(order.subarray(0, labelledOf(images.length, share)), (place) => images[place] ?? 0);
-  });
-  return Uint32Array.from(chosen).sort();
+  const byClass = groupByClass(Array.from(labels).keys(), labels, classes);
+  return drawOfClasses(
+    byClass,
+    (images) => labelledOf(images, share),
+    (label) => randomStream(seed, 'labels', label),
+  );
 }

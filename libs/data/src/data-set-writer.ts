@@ -4,10 +4,7 @@ import { ChannelStatistics } from './channel-statistics';
 import { countPerClass } from './check-labels';
 import { SPLIT_NAMES, type DataSource, type ImagePart, type SplitName } from './data-set';
 import { planSplits, type Selection, type SplitPlan } from './plan-splits';
-import { ShardWriter } from './shard-writer';
-
-/** Bytes of a full shard, about: 10,000 images of 32 x 32. */
-const SHARD_BYTES = 30_720_000;
+import { imagesPerShard, ShardWriter } from './shard-writer';
 
 /** What is written of a data set, and how. */
 export interface WriterOptions {
@@ -44,7 +41,7 @@ export class DataSetWriter {
     this.imageBytes = shape.reduce((product, size) => product * size, 1);
     this.statistics = new ChannelStatistics(shape[2]);
     const plan: SplitPlan = planSplits(source, options.selection, options.seed);
-    const perShard = options.perShard ?? Math.max(1, Math.floor(SHARD_BYTES / this.imageBytes));
+    const perShard = options.perShard ?? imagesPerShard(shape);
     this.splits = SPLIT_NAMES.map((name) => {
       const { from, indices } = plan[name];
       const shards = new ShardWriter(output, name, shape, Math.min(perShard, indices.length));

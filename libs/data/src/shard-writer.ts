@@ -1,6 +1,14 @@
 import { safetensorsParts, type OutputFolder } from '@amcl/artifacts';
 import type { ImageShape, SplitName } from './data-set';
 
+/** Bytes of a full shard, about: 10,000 images of 32 x 32. */
+const SHARD_BYTES = 30_720_000;
+
+/** Images of a full shard of about `bytes`. */
+export function imagesPerShard(shape: ImageShape, bytes = SHARD_BYTES): number {
+  return Math.max(1, Math.floor(bytes / (shape[0] * shape[1] * shape[2])));
+}
+
 /** Writes a split as shards `<split>-<index>.safetensors`, with one shard's images in memory. */
 export class ShardWriter {
   /** Files written so far, in order. */

@@ -1,7 +1,7 @@
 import type { OutputFolder } from '@amcl/artifacts';
 import type { RgbImage } from '@amcl/images';
 import type { ImageShape, SplitName } from '../data-set';
-import { ShardWriter } from '../shard-writer';
+import { imagesPerShard, ShardWriter } from '../shard-writer';
 import { EncodedShardWriter } from './encoded-shard-writer';
 
 /** Where the images of a split go, in order. */
@@ -13,9 +13,6 @@ export interface ImageSink {
   finish(): Promise<void>;
 }
 
-/** Bytes of a full shard of pixels, about. */
-const PIXEL_SHARD_BYTES = 30_720_000;
-
 /** @param keep the files as they are, or their pixels, of this shape each */
 export function openSink(
   output: Pick<OutputFolder, 'writeBlob'>,
@@ -24,9 +21,7 @@ export function openSink(
   shardBytes?: number,
 ): ImageSink {
   if (keep === 'files') return new EncodedShardWriter(output, split, shardBytes);
-  const imageBytes = keep[0] * keep[1] * keep[2];
-  const perShard = Math.max(1, Math.floor((shardBytes ?? PIXEL_SHARD_BYTES) / imageBytes));
-  const writer = new ShardWriter(output, split, keep, perShard);
+  const writer = new ShardWriter(output, split, keep, imagesPerShard(keep, shardBytes));
   return {
     shards: writer.shards,
     add: async (_file, { pixels }, label) => {

@@ -1,8 +1,6 @@
 import { DATA_SETS, ingestDataSet, type DataSets } from '@amcl/data';
 import { measuredImages, type IngestResult } from '@amcl/results';
-import type { Stage } from '@amcl/stage';
-
-const MEGABYTE = 1e6;
+import { sourceReports, type Stage } from '@amcl/stage';
 
 /** Stage ingest: a data set from its source to checked shards of images with labels. */
 export const ingest = createIngest(DATA_SETS);
@@ -15,26 +13,12 @@ export function createIngest(dataSets: Partial<DataSets>): Stage<'dataset', neve
     reads: [],
     usesEngine: false,
     run: async (section, _inputs, { workspace, signal, seed, output, emit }) => {
-      const context = {
-        workspace,
-        signal,
-        seed,
-        output,
-        onDownload: (done: number, total: number) =>
-          emit({ kind: 'progress', task: 'download', done: megabytes(done), total: megabytes(total), unit: 'MB' }),
-        onMessage: (text: string, level: 'info' | 'warning' = 'info') => emit({ kind: 'message', level, text }),
-        onProgress: (done: number, total: number) =>
-          emit({ kind: 'progress', task: 'write', done, total, unit: 'images' }),
-      };
+      const context = { workspace, signal, seed, output, ...sourceReports(emit, 'write') };
       const result = await ingestDataSet(section, context, dataSets);
       emit({ kind: 'message', level: 'info', text: summary(result) });
       return { result };
     },
   };
-}
-
-function megabytes(bytes: number): number {
-  return Math.floor(bytes / MEGABYTE);
 }
 
 function summary(result: IngestResult): string {

@@ -1,9 +1,7 @@
 import type { BlobReference } from '@amcl/artifacts';
 import { ingestDataSet, type DataSets, type IngestedData } from '@amcl/data';
 import type { DatasetSection } from '@amcl/experiment';
-import type { StageContext } from '@amcl/stage';
-
-const MEGABYTE = 1e6;
+import { sourceReports, type StageContext } from '@amcl/stage';
 
 /**
  * Brings a data set as stage ingest does, into this stage's own output: for transfer.
@@ -21,18 +19,8 @@ export async function bringDataSet(
     await output.link(name, reference);
     shards[name] = reference;
   };
-  const progress = (task: string, unit: string) => (done: number, total: number) =>
-    emit({ kind: 'progress', task, done, total, unit });
-  const downloaded = progress('download', 'MB');
-  const context = {
-    workspace,
-    signal,
-    seed,
-    output: { writeBlob },
-    onDownload: (done: number, total: number) => downloaded(Math.floor(done / MEGABYTE), Math.floor(total / MEGABYTE)),
-    onMessage: (text: string) => emit({ kind: 'message', level: 'info', text }),
-    onProgress: progress(`write ${section.name}`, 'images'),
-  };
+  const reports = sourceReports(emit, `write ${section.name}`);
+  const context = { workspace, signal, seed, output: { writeBlob }, ...reports };
   const result = await ingestDataSet(section, context, dataSets);
   const read = async (name: string): Promise<Uint8Array> => {
     const bytes = await store.find(shards[name]?.sha256 ?? '');

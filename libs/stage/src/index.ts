@@ -4,6 +4,7 @@ export { runPaths } from './paths';
 export { runStage, type Observer } from './run-stage';
 export { readRuns, readSection, type RunRecord, type RunSection, type RunSections } from './read-section';
 export { settingsOf } from './settings-of';
+export { sourceReports, type SourceReports } from './source-reports';
 export type {
   InputName,
   Inputs,

@@ -1,6 +1,7 @@
 import type { BlobReference } from '@amcl/artifacts';
 import { ingestDataSet, type DataSets, type IngestedData } from '@amcl/data';
 import type { DatasetSection } from '@amcl/experiment';
+import { measuredImages } from '@amcl/results';
 import { sourceReports, type StageContext } from '@amcl/stage';
 
 /**
@@ -37,7 +38,7 @@ export async function bringDataSet(
   emit({
     kind: 'message',
     level: 'info',
-    text: `measured on ${result.dataset}: ${train.count} training and ${test.count} test images of ${result.classNames.length} classes`,
+    text: `measured on ${result.dataset}: ${train.count} training and ${test.count} ${measuredImages(result)} of ${result.classNames.length} classes`,
   });
   return { result, read, locate };
 }

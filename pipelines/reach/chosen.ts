@@ -12,8 +12,19 @@ export const chosen = {
       amcl: { temperature: { lower: 0.072, upper: 1.8 }, beta: 6.8e-5, hardest: 16 },
     },
   },
-  moco: {},
-  'moco-amcl': {},
+  moco: {
+    pretrain: {
+      method: { name: 'moco', temperature: 0.45, momentum: 0.97 },
+      optimizer: { lr: 0.034, weightDecay: 1.3e-4 },
+    },
+  },
+  'moco-amcl': {
+    pretrain: {
+      method: { name: 'moco', momentum: 0.99 },
+      optimizer: { lr: 0.26, weightDecay: 4.2e-5 },
+      amcl: { temperature: { lower: 0.083, upper: 1 }, beta: 1.5e-5, hardest: 256 },
+    },
+  },
   simsiam: { pretrain: { optimizer: { lr: 0.34, weightDecay: 1.7e-5 } } },
   'simsiam-amcl': {
     pretrain: {

@@ -24,7 +24,7 @@ const swept = (method: ReachMethod, path: string, values: readonly unknown[], ti
 /** The first two epochs of the full recipe, as a training of its own, to lay beside lightly's (`npm run bench -- curve`). */
 const curve = (width: number): ExperimentInput =>
   extend(extend(simclr, SEEDS), {
-    pretrain: { encoder: { width }, epochs: 2, knn: { every: 1 } },
+    pretrain: { encoder: { width }, epochs: 2, knn: { every: 1 }, precision: 'float32' },
     report: { title: `Two epochs of SimCLR on CIFAR-10, ${width} of the width` },
   });
 

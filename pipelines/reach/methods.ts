@@ -11,6 +11,7 @@ const reach = defineExperiment({
     encoder: { width: 1 / 8 },
     batchSize: 128,
     epochs: 4,
+    precision: 'float32',
     knn: { every: 0 },
     checkpoint: { everySteps: 200 },
   },

@@ -1,11 +1,14 @@
 """The rival of `npm run bench -- curve`: SimCLR by lightly on PyTorch with an experiment's settings and images, its loss and kNN.
 
+On the GPU where PyTorch finds one, views made by as many processes as there are cores but one.
+
 Network and head as in pytorch_step.py, lightly's NTXentLoss, CosineWarmupScheduler and knn_predict, torchvision's transforms with the recipe's
 numbers (lightly's SimCLRTransform blurs with PIL, whose kernel has no size). Reads the settings as JSON from standard input, writes a JSON line
 {"step", "epoch", "loss"} for each step and {"epoch", "knn"} after each epoch. Needs torch, torchvision and lightly.
 """
 
 import json
+import os
 import struct
 import sys
 from pathlib import Path
@@ -21,6 +24,8 @@ from torchvision import transforms
 from torchvision.transforms import functional
 
 from pytorch_step import encoder, projection_head
+
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def read_shard(path: Path) -> tuple[numpy.ndarray, numpy.ndarray]:
@@ -81,7 +86,7 @@ def features_of(network: nn.Module, images: numpy.ndarray, normalize: dict, batc
     with torch.inference_mode():
         parts = [torch.from_numpy(images[at : at + batch]).permute(0, 3, 1, 2) for at in range(0, len(images), batch)]
         features = [
-            network(((part.float() / 255 - mean) / std).to(memory_format=torch.channels_last)) for part in parts
+            network(((part.float() / 255 - mean) / std).to(DEVICE, memory_format=torch.channels_last)) for part in parts
         ]
     network.train()
     return nn.functional.normalize(torch.cat(features))
@@ -89,13 +94,14 @@ def features_of(network: nn.Module, images: numpy.ndarray, normalize: dict, batc
 
 def knn_top1(network: nn.Module, train, test, settings: dict, recipe: dict) -> float:
     knn, batch = settings["knn"], settings["batchSize"]
+    labels = train[1].to(DEVICE)
     bank = features_of(network, train[0], recipe["normalize"], batch).T.contiguous()
     queries = features_of(network, test[0], recipe["normalize"], batch)
     classes = int(train[1].max()) + 1
     hits = 0
     for at in range(0, len(queries), batch):
-        ranked = knn_predict(queries[at : at + batch], bank, train[1], classes, knn["k"], knn["temperature"])
-        hits += int((ranked[:, 0] == test[1][at : at + batch]).sum())
+        ranked = knn_predict(queries[at : at + batch], bank, labels, classes, knn["k"], knn["temperature"])
+        hits += int((ranked[:, 0].cpu() == test[1][at : at + batch]).sum())
     return 100 * hits / len(queries)
 
 
@@ -111,8 +117,8 @@ def main() -> None:
     train, test = read_split(folder, "train"), read_split(folder, "test")
     width = settings["encoder"]["width"]
     network = encoder(settings["encoder"]["name"], settings["encoder"]["stem"], width)
-    network = network.to(memory_format=torch.channels_last)
-    head = projection_head(int(512 * width))
+    network = network.to(DEVICE, memory_format=torch.channels_last)
+    head = projection_head(int(512 * width)).to(DEVICE)
     rates = settings["optimizer"]
     optimizer = torch.optim.SGD(
         [*network.parameters(), *head.parameters()],
@@ -122,14 +128,20 @@ def main() -> None:
         fused=True,
     )
     loader = DataLoader(
-        Views(train[0], recipe), settings["batchSize"], shuffle=True, drop_last=True, num_workers=1, prefetch_factor=4
+        Views(train[0], recipe),
+        settings["batchSize"],
+        shuffle=True,
+        drop_last=True,
+        num_workers=max(1, (os.cpu_count() or 1) - 1),
+        prefetch_factor=4,
+        pin_memory=DEVICE == "cuda",
     )
     scheduler = CosineWarmupScheduler(optimizer, warmup_epochs=0, max_epochs=settings["epochs"] * len(loader))
     criterion = NTXentLoss(settings["method"]["temperature"])
     step = 0
     for epoch in range(1, settings["epochs"] + 1):
         for first, second in loader:
-            views = torch.cat([first, second]).to(memory_format=torch.channels_last)
+            views = torch.cat([first, second]).to(DEVICE, memory_format=torch.channels_last)
             loss = criterion(*head(network(views)).chunk(2))
             optimizer.zero_grad(set_to_none=True)
             loss.backward()

@@ -24,11 +24,12 @@ describe('docs/results.md', () => {
 });
 
 describe('the hyper-parameters of an experiment at reach', () => {
-  it.each(SEARCHES)('are the best trial of %s, in two figures', async (name) => {
+  it.each(SEARCHES)('are the best trial of %s, fractions in two figures', async (name) => {
     const search = records.search(name);
     expect(search === null || search.evaluatedOn === 'held-out').toBe(true);
     const best = search === null ? undefined : bestTrial(search);
-    const two = (value: unknown): unknown => (typeof value === 'number' ? Number(value.toPrecision(2)) : value);
+    const two = (value: unknown): unknown =>
+      typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(2)) : value;
     const found = Object.entries(best?.point ?? {}).map(([path, value]) => [path, String(two(value))]);
     const file = join(WORKSPACE, experimentFile(WORKSPACE, name.replace('reach-tune', 'reach-cifar10')));
     const { default: experiment } = (await import(file)) as { default: object };

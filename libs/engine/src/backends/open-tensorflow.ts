@@ -23,6 +23,8 @@ export async function openTensorflow(library: ProvidedLibrary): Promise<OpenBack
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray });
   // Else TensorFlow takes all of a GPU's memory at once. It reads this when it is loaded; of a CPU nothing changes.
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
+  // Else a GPU's convolutions add up in an order of the moment, and no two trainings are equal. It costs 0 to 4 % (docs/performance.md).
+  if (library.choice !== 'cpu') process.env['TF_DETERMINISTIC_OPS'] ??= '1';
   // Else each tensor's memory comes from the system and goes back to it, whose clearing of pages takes a tenth of a step.
   process.env['TF_CPU_ALLOCATOR_USE_BFC'] ??= 'true';
   const { binding, graphs } = load(library);

@@ -1,5 +1,6 @@
 import { ablationBlock, temperatureTitle } from './blocks/ablation';
 import { augmentationsBlock } from './blocks/augmentations';
+import { curveBlock } from './blocks/curve';
 import { methodsBlock } from './blocks/methods';
 import { provenanceBlock } from './blocks/provenance';
 import { searchesBlock } from './blocks/searches';
@@ -30,6 +31,7 @@ export function blocks(records: Records): ReadonlyMap<string, string> {
     ['similarity', similarityBlock(records)],
     ['heads', ablationBlock(records, 'reach-heads', (heads) => `${String(heads)} ${heads === 1 ? 'head' : 'heads'}`)],
     ['temperature', ablationBlock(records, 'reach-temperature', temperatureTitle)],
+    ['curve', curveBlock(records, 'reach-curve')],
     ['searches', searchesBlock(records, SEARCHES)],
     ['experiments', provenanceBlock(records, EXPERIMENTS)],
   ]);

@@ -47,6 +47,14 @@ describe('the record of an experiment', () => {
 });
 
 describe('the page', () => {
+  it('has the curve that bench printed', () => {
+    expect(blocks(records).get('curve')).toBe('Not run.');
+    const figure = { ours: { mean: 6.4, deviation: 0.1 }, theirs: { mean: 6.5, deviation: 0.1 }, within: true };
+    const printed = { benchmark: 'curve', experiment: 'reach-curve', seeds: [1, 2], losses: [], knn: [figure] };
+    writeFileSync(join(workspace, 'docs/results/reach-curve.json'), JSON.stringify(printed));
+    expect(blocks(records).get('curve')).toContain('| kNN after epoch 1, % | 6.40 ± 0.10 | 6.50 ± 0.10 | yes |');
+  });
+
   it('has mean, interval and difference of what was run, and says what was not', async () => {
     await records.write(experiment('reach-cifar10-simclr', 0));
     await records.write(experiment('reach-cifar10-simclr-amcl', 1));

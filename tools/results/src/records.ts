@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError, writeAtomic } from '@amcl/artifacts';
 import { z } from 'zod';
+import { curveRecordSchema, type CurveRecord } from './curve-record';
 import { experimentRecordSchema, type ExperimentRecord } from './experiment-record';
 import { searchRecordSchema, type SearchRecord } from './search-record';
 
@@ -18,6 +19,10 @@ export class Records {
 
   search(name: string): SearchRecord | null {
     return this.read(name, searchRecordSchema);
+  }
+
+  curve(name: string): CurveRecord | null {
+    return this.read(name, curveRecordSchema);
   }
 
   async write(record: ExperimentRecord | SearchRecord): Promise<string> {

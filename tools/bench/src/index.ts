@@ -1,0 +1,1 @@
+export { describeCurves, type CurveComparison } from './compare-curves';

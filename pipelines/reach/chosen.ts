@@ -32,6 +32,11 @@ export const chosen = {
       amcl: { temperature: { lower: 0.27, upper: 2.7 }, beta: 0.017 },
     },
   },
-  'barlow-twins': {},
+  'barlow-twins': {
+    pretrain: {
+      method: { name: 'barlow-twins', lambda: 0.0044 },
+      optimizer: { lr: 0.28, weightDecay: 4.4e-4 },
+    },
+  },
   'barlow-twins-amcl': {},
 } as const satisfies Readonly<Record<ReachMethod, ExperimentInput>>;

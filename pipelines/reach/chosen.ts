@@ -38,5 +38,11 @@ export const chosen = {
       optimizer: { lr: 0.28, weightDecay: 4.4e-4 },
     },
   },
-  'barlow-twins-amcl': {},
+  'barlow-twins-amcl': {
+    pretrain: {
+      method: { name: 'barlow-twins', lambda: 0.017 },
+      optimizer: { lr: 0.025, weightDecay: 1e-5 },
+      amcl: { temperature: { lower: 0.041, upper: 2.2 }, beta: 2.6e-4 },
+    },
+  },
 } as const satisfies Readonly<Record<ReachMethod, ExperimentInput>>;

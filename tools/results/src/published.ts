@@ -13,6 +13,7 @@ const METHODS = ['simclr', 'moco', 'simsiam', 'barlow-twins'].flatMap((method) =
 export const EXPERIMENTS: readonly string[] = [
   ...METHODS.map((method) => `reach-cifar10-${method}`),
   ...METHODS.map((method) => `reach-fashion-mnist-${method}`),
+  ...METHODS.map((method) => `reach-longer-${method}`),
   'reach-augmentations',
   'reach-augmentations-amcl',
   'reach-heads',
@@ -27,6 +28,7 @@ export function blocks(records: Records): ReadonlyMap<string, string> {
   return new Map([
     ['cifar10', methodsBlock(records, 'cifar10')],
     ['fashion-mnist', methodsBlock(records, 'fashion-mnist')],
+    ['longer', methodsBlock(records, 'longer')],
     ['augmentations', augmentationsBlock(records)],
     ['similarity', similarityBlock(records)],
     ['heads', ablationBlock(records, 'reach-heads', (heads) => `${String(heads)} ${heads === 1 ? 'head' : 'heads'}`)],

@@ -12,12 +12,15 @@ const METHODS = [
 /** The paper's linear top-1 of CIFAR-10 by the full recipe. */
 const PAPER: Readonly<Record<string, string>> = { simclr: '89.9, 92.2 (+2.3)', moco: '90.4, 92.9 (+2.5)' };
 
-/** Every method with AMCL and without, on one data set. */
-export function methodsBlock(records: Records, dataSet: string): string {
-  const withPaper = dataSet === 'cifar10';
+/**
+ * Every method with AMCL and without.
+ * @param family of experiments `reach-<family>-<method>`
+ */
+export function methodsBlock(records: Records, family: string): string {
+  const withPaper = family !== 'fashion-mnist';
   const rows = METHODS.flatMap(([method, name]) => {
-    const base = records.experiment(`reach-${dataSet}-${method}`);
-    const amcl = records.experiment(`reach-${dataSet}-${method}-amcl`);
+    const base = records.experiment(`reach-${family}-${method}`);
+    const amcl = records.experiment(`reach-${family}-${method}-amcl`);
     return (
       [
         ['linear', probe],

@@ -32,7 +32,7 @@ export class ImageEncoder {
   features(split: Split, splitName: string): Promise<Float32Array> {
     return this.encoder.encode({
       count: split.count,
-      imageShape: evalShape(split, this.recipe),
+      imageShape: evalShape(this.recipe),
       batches: evalBatches({ split, recipe: this.recipe, batchSize: BATCH }),
       signal: this.context.signal,
       onProgress: this.progress(`features, ${this.name}, ${splitName}`, split.count),

@@ -26,7 +26,7 @@ export function knnMonitor({ method, train, test, recipe, section, classes }: Kn
     const encode = async (split: Split): Promise<LabelledFeatures> => ({
       features: await encoder.encode({
         count: split.count,
-        imageShape: evalShape(split, recipe),
+        imageShape: evalShape(recipe),
         batches: evalBatches({ split, recipe, batchSize: section.batchSize }),
         signal,
       }),

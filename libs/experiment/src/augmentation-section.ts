@@ -16,7 +16,10 @@ const fields = section({
    */
   set: choice(augmentationSets).default('default'),
   randomResizedCrop: section({
-    /** Side of a view, pixels; of images that are kept as files (folders, ImageNet) also of what evaluation sees, the centre of the image resized to 256 / 224 of it. */
+    /**
+     * Side of a view, pixels, and of what evaluation sees: the centre of the image, resized; where images are kept as files (folders, ImageNet) of the
+     * image resized to 256 / 224 of it.
+     */
     size: whole({ min: 1, max: 1024 }).default(32),
     /** Share of the image's area that is cropped. */
     scale: range({ above: 0, max: 1 }).default([0.08, 1]),

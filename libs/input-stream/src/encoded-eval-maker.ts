@@ -19,7 +19,7 @@ export function encodedEvalMaker(
   const normalize = evalTransform(recipe.normalize);
   const { sizeOf, decode } = encodedImages(split);
   return {
-    shape: evalShape(split, recipe),
+    shape: evalShape(recipe),
     make: async (index, out, outOffset) => {
       const { height, width } = sizeOf(index);
       const resized = evalSize(height, width, size);

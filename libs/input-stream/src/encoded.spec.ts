@@ -132,7 +132,7 @@ describe('keyedBatches', () => {
 describe('evalBatches of encoded images', () => {
   it('has the centre of each image, its shorter side resized to 256 / 224 of the view', async () => {
     // 14 * 256 / 224 = 16: of 20 + 7 i by 24 + 9 j pixels the shorter side becomes 16, and 14 x 14 of it are taken.
-    expect(evalShape(split, RECIPE)).toEqual([SIZE, SIZE, 3]);
+    expect(evalShape(RECIPE)).toEqual([SIZE, SIZE, 3]);
     let seen = 0;
     for await (const { start, count, images: made, labels } of evalBatches({ split, recipe: RECIPE, batchSize: 4 })) {
       expect(start).toBe(seen);

@@ -1,4 +1,4 @@
-import { evalTransform } from '@amcl/augmentation';
+import { evalTransform, normalize } from '@amcl/augmentation';
 import { resolveExperiment } from '@amcl/experiment';
 import { describe, expect, it } from 'vitest';
 import { evalBatches } from './index';
@@ -6,6 +6,7 @@ import { evalBatches } from './index';
 const { augmentation } = resolveExperiment({}, 'experiment.ts');
 const RECIPE = {
   ...augmentation,
+  randomResizedCrop: { ...augmentation.randomResizedCrop, size: 2 },
   normalize: { mean: [0.5, 0.4, 0.3] as const, std: [0.2, 0.3, 0.4] as const },
 };
 const SPLIT = {
@@ -30,6 +31,31 @@ describe('evalBatches of pixels', () => {
     evalTransform(RECIPE.normalize)(SPLIT.images, expected);
     expect(images).toEqual([...expected]);
     expect(labels).toEqual([...SPLIT.labels]);
+  });
+
+  // torchvision 0.29: resize(center_crop(image, [4, 4]), [2, 2], antialias=True) of levels 0 to 255
+  it('resizes the centre of images that are not as large as the views', async () => {
+    const split = { ...SPLIT, images: Uint8Array.from({ length: 4 * 6 * 3 }, (_, index) => (index * 37) % 256) };
+    const resized = [
+      [117.42857, 91.7347, 128.7347, 150.79593, 109.42858, 99.40816],
+      [98.20408, 129.9796, 166.9796, 131.57144, 105.87756, 142.87755],
+    ].flat();
+    const expected = new Float32Array(resized.length);
+    normalize(
+      Float64Array.from(resized, (level) => level / 255),
+      RECIPE.normalize,
+      expected,
+      0,
+    );
+    const { value } = await evalBatches({
+      split: { ...split, count: 1, shape: [4, 6, 3] },
+      recipe: RECIPE,
+      batchSize: 1,
+    }).next();
+    expect(value!.images).toHaveLength(expected.length);
+    expected.forEach((number, place) => {
+      expect(value!.images[place]).toBeCloseTo(number, 5);
+    });
   });
 
   it('rejects a batch of none', async () => {

@@ -1,5 +1,4 @@
 import type { Recipe } from '@amcl/augmentation';
-import type { EncodedSplit, PixelSplit } from '@amcl/data';
 
 const CHANNELS = 3;
 
@@ -11,10 +10,7 @@ export interface EvalMaker {
   make(this: void, index: number, out: Float32Array, outOffset: number): Promise<void> | void;
 }
 
-/** [H, W, 3] of an image as an encoder in eval mode sees it: pixels as they are, encoded images as large as the recipe's views. */
-export function evalShape(
-  split: Pick<PixelSplit, 'kind' | 'shape'> | Pick<EncodedSplit, 'kind'>,
-  { randomResizedCrop: { size } }: Pick<Recipe, 'randomResizedCrop'>,
-): EvalMaker['shape'] {
-  return split.kind === 'pixels' ? split.shape : [size, size, CHANNELS];
+/** [H, W, 3] of an image as an encoder in eval mode sees it: as large as the recipe's views. */
+export function evalShape({ randomResizedCrop: { size } }: Pick<Recipe, 'randomResizedCrop'>): EvalMaker['shape'] {
+  return [size, size, CHANNELS];
 }

@@ -35,7 +35,7 @@ export interface ImageBatchesOptions {
  */
 export function evalBatches(options: ImageBatchesOptions): AsyncGenerator<EvalBatch, void, undefined> {
   const { split, recipe } = options;
-  const shape = evalShape(split, recipe);
+  const shape = evalShape(recipe);
   const images = Uint32Array.from({ length: split.count }, (_, index) => index);
   return imageBatches({ ...options, images, seed: 0 }, { kind: 'eval' }, shape[0] * shape[1] * shape[2]);
 }

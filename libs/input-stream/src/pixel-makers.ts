@@ -1,10 +1,8 @@
-import { compileRecipe, evalTransform, type Recipe } from '@amcl/augmentation';
-import type { PixelSplit } from '@amcl/data';
-import type { EvalMaker } from './eval-maker';
+import { compileRecipe, type Recipe } from '@amcl/augmentation';
 import { makersBy, type Makers } from './makers';
+import { imagesOf, type Pixels } from './pixels';
+import { pixelEvalMaker } from './pixel-eval-maker';
 import type { ViewMaker } from './view-maker';
-
-type Pixels = Pick<PixelSplit, 'images' | 'shape'>;
 
 /** The makers of pixels for one thread. */
 export function pixelMakers(split: Pixels, recipe: Recipe): Makers {
@@ -31,16 +29,4 @@ function pixelViewMaker(split: Pixels, recipe: Recipe): ViewMaker {
         applyUint8(image, parameters[view]!, out, outOffset + view * viewSize);
     },
   };
-}
-
-/** Pixels are normalised and nothing else. */
-function pixelEvalMaker(split: Pixels, recipe: Pick<Recipe, 'normalize'>): EvalMaker {
-  const normalize = evalTransform(recipe.normalize);
-  const imageOf = imagesOf(split);
-  return { shape: split.shape, make: (index, out, outOffset) => normalize(imageOf(index), out, outOffset) };
-}
-
-function imagesOf({ images, shape }: Pixels): (index: number) => Uint8Array {
-  const imageSize = shape[0] * shape[1] * shape[2];
-  return (index) => images.subarray(index * imageSize, (index + 1) * imageSize);
 }

@@ -104,7 +104,7 @@ async function testLogits(
   const frozen = new FrozenEncoder(network, weights, { capture: true });
   try {
     const batches = evalBatches({ split: test, recipe, batchSize: BATCH });
-    return await frozen.encode({ count: test.count, imageShape: evalShape(test, recipe), batches, signal });
+    return await frozen.encode({ count: test.count, imageShape: evalShape(recipe), batches, signal });
   } finally {
     frozen.dispose();
   }

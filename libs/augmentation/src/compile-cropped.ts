@@ -1,6 +1,7 @@
 import { viewFinisher } from './finish-view';
 import type { Recipe } from './recipe';
 import type { ViewParameters } from './sample-view';
+import type { SymmetricFilter } from './symmetric-filter';
 
 /** A recipe made ready for views that are cropped, resized and flipped already, as a decoder of images gives them. One for each thread. */
 export interface CroppedRecipe {
@@ -15,10 +16,11 @@ export interface CroppedRecipe {
 /**
  * Prepares what a recipe does after crop and flip. What it gives is what torchvision makes of a PIL image, whose crop is rounded to bytes;
  * `compileRecipe` crops in floats, as of a tensor.
+ * @param filter what blurs, of images as large as a view; `symmetricFilter` unless given
  * @throws RangeError as `compileRecipe`
  */
-export function compileCropped(recipe: Recipe): CroppedRecipe {
-  const { view, finish, finishUint8 } = viewFinisher(recipe);
+export function compileCropped(recipe: Recipe, filter?: SymmetricFilter): CroppedRecipe {
+  const { view, finish, finishUint8 } = viewFinisher(recipe, filter);
   const begin = (cropped: Uint8Array): void => {
     for (let at = 0; at < view.length; at++) view[at] = cropped[at]! / 255;
   };

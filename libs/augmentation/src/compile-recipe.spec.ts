@@ -153,7 +153,7 @@ function stepByStep(
   image: Uint8Array,
   { crop, flip, jitter, grayscale: gray, blurSigma }: ViewParameters,
 ): Float32Array {
-  const pixels = new Float32Array(LENGTH);
+  const pixels = new Float64Array(LENGTH);
   resizedCrop(48, 40, 32)(image, crop, pixels);
   if (flip) horizontalFlip(pixels, 32);
   const adjust = {

@@ -9,6 +9,7 @@ import { normalize } from './normalize';
 import type { Recipe } from './recipe';
 import { saturation } from './saturation';
 import type { JitterStep, ViewParameters } from './sample-view';
+import type { SymmetricFilter } from './symmetric-filter';
 
 const CHANNELS = 3;
 const WHITE = 255;
@@ -26,12 +27,15 @@ export interface ViewFinisher {
   finishUint8(this: void, parameters: ViewParameters, out: Uint8Array, outOffset: number): void;
 }
 
-/** @throws RangeError when the hue turns by more than 0.5, or the blur is wider than a view allows */
-export function viewFinisher(recipe: Recipe): ViewFinisher {
+/**
+ * @param filter what blurs: of images as large as a view
+ * @throws RangeError when the hue turns by more than 0.5, or the blur is wider than a view allows
+ */
+export function viewFinisher(recipe: Recipe, filter?: SymmetricFilter): ViewFinisher {
   check(recipe);
   const { size } = recipe.randomResizedCrop;
   const view = new Float64Array(size * size * CHANNELS);
-  const blur = gaussianBlur(size, recipe.gaussianBlur.kernelSize);
+  const blur = gaussianBlur(size, recipe.gaussianBlur.kernelSize, filter);
   const levels = plainLevels();
   const change = (parameters: ViewParameters): void => {
     levels.gain = 1;

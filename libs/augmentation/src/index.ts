@@ -14,4 +14,5 @@ export type { Normalization, Recipe } from './recipe';
 export { resizedCrop } from './resized-crop';
 export { sampleView, type JitterStep, type ViewParameters } from './sample-view';
 export { adjustSaturation } from './saturation';
+export { symmetricFilter, type SymmetricFilter } from './symmetric-filter';
 export { viewStream } from './view-stream';

@@ -47,12 +47,12 @@ describe('augmentation equals torchvision', () => {
 /** The operation on an image, times 255. */
 function applied(image: Uint8Array, height: number, width: number, operation: Operation): Iterable<number> {
   const steps = operation.kind === 'compose' ? operation.steps : [operation];
-  let pixels: Float32Array = Float32Array.from(image, (byte) => byte / 255);
+  let pixels = Float64Array.from(image, (byte) => byte / 255);
   let side = width;
   for (const step of steps) {
     if (step.kind === 'resized_crop') {
       side = step.size[0];
-      pixels = new Float32Array(side * side * 3);
+      pixels = new Float64Array(side * side * 3);
       const crop = { top: step.i, left: step.j, height: step.h, width: step.w };
       resizedCrop(height, width, side)(image, crop, pixels);
     } else applyInPlace(pixels, side, step);
@@ -60,7 +60,7 @@ function applied(image: Uint8Array, height: number, width: number, operation: Op
   return pixels.map((value) => value * 255);
 }
 
-function applyInPlace(pixels: Float32Array, side: number, step: Operation): void {
+function applyInPlace(pixels: Float64Array, side: number, step: Operation): void {
   if (step.kind === 'hflip') horizontalFlip(pixels, side);
   else if (step.kind === 'grayscale') grayscale(pixels);
   else if (step.kind === 'brightness') adjustBrightness(pixels, step.factor);

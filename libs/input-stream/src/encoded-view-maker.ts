@@ -1,5 +1,6 @@
 import { compileCropped, sampleView, type Recipe, type ViewParameters } from '@amcl/augmentation';
 import type { EncodedSplit } from '@amcl/data';
+import { openSymmetricFilter } from '@amcl/images';
 import { encodedImages } from './encoded-images';
 import type { ViewMaker } from './view-maker';
 
@@ -7,7 +8,10 @@ const CHANNELS = 3;
 
 /** Views of encoded images: each image is read once for all of its views, only their crops are decoded, and resized to the view. */
 export function encodedViewMaker(split: Pick<EncodedSplit, 'shards' | 'table'>, recipe: Recipe): ViewMaker {
-  const { size, apply, applyUint8 } = compileCropped(recipe);
+  const { size, apply, applyUint8 } = compileCropped(
+    recipe,
+    openSymmetricFilter(recipe.randomResizedCrop.size) ?? undefined,
+  );
   const viewSize = size * size * CHANNELS;
   const { sizeOf, decode } = encodedImages(split);
   let cropped = new Uint8Array(0);

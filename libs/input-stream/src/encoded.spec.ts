@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
-import { compileRecipe, viewStream, type Recipe } from '@amcl/augmentation';
+import { compileCropped, compileRecipe, viewStream, type Recipe } from '@amcl/augmentation';
 import { resolveExperiment } from '@amcl/experiment';
+import { openImageDecoder, openSymmetricFilter } from '@amcl/images';
 import { randomStream } from '@amcl/random';
 import { lastValueFrom, map, of, toArray } from 'rxjs';
 import sharp from 'sharp';
@@ -65,6 +66,23 @@ describe('views of encoded images', () => {
         // PIL rounds twice, after each of its passes.
         pair[place]?.forEach((value, at) => expect(Math.abs(value - (expected[at] ?? NaN)) * 255).toBeLessThan(1.1));
       }
+    }
+  });
+
+  it('are blurred natively to the bits of the plain kernel', async () => {
+    expect(openSymmetricFilter(SIZE)).not.toBeNull();
+    const recipe = { ...RECIPE, gaussianBlur: { p: 1, kernelSize: 9, sigma: [0.1, 2] as [number, number] } };
+    const { sample, make } = viewMaker(split, recipe);
+    const plain = compileCropped(recipe);
+    const decoder = openImageDecoder();
+    for (const [index, { file }] of images.entries()) {
+      const parameters = sample(index, viewStream(2, 0, index, 0));
+      const [made, expected, cropped] = [view(), view(), new Uint8Array(SIZE * SIZE * 3)];
+      await make(index, [parameters], [made], 0);
+      const crop = { ...parameters.crop, mirrored: parameters.flip };
+      await decoder.decodeCrops(file, [crop], { height: SIZE, width: SIZE }, cropped);
+      plain.apply(cropped, parameters, expected, 0);
+      expect(made).toEqual(expected);
     }
   });
 

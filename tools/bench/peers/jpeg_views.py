@@ -1,8 +1,8 @@
 """The rival of `npm run bench -- jpeg`: views of 224x224 from JPEGs on one thread, as torchvision's users make them.
 
-PIL decodes the whole image, RandomResizedCrop and RandomHorizontalFlip of torchvision make the views. Called with a folder of
-JPEGs, which it holds in memory; answers {"views": n, "seconds": s} to each line {"views": n, "together": views an image}. Needs
-torch and torchvision.
+PIL decodes the whole image, RandomResizedCrop and RandomHorizontalFlip of torchvision make the views; with "simclr" lightly's
+SimCLRTransform makes two. Called with a folder of JPEGs, which it holds in memory; answers {"views": n, "seconds": s} to each
+line {"views": n, "together": views an image, "simclr": whether}. Needs torch, torchvision and lightly.
 """
 
 import importlib.metadata
@@ -13,6 +13,7 @@ import sys
 import time
 
 import torch
+from lightly.transforms import SimCLRTransform
 from PIL import Image
 from torchvision import transforms
 
@@ -22,7 +23,8 @@ def main() -> None:
     torch.manual_seed(1)
     files = [file.read_bytes() for file in sorted(pathlib.Path(sys.argv[1]).iterdir())]
     transform = transforms.Compose([transforms.RandomResizedCrop(224), transforms.RandomHorizontalFlip()])
-    versions = {name: importlib.metadata.version(name) for name in ("torch", "torchvision", "pillow")}
+    simclr = SimCLRTransform(input_size=224)
+    versions = {name: importlib.metadata.version(name) for name in ("torch", "torchvision", "pillow", "lightly")}
     print(json.dumps({**versions, "threads": torch.get_num_threads()}), flush=True)
     for line in sys.stdin:
         request = json.loads(line)
@@ -30,8 +32,11 @@ def main() -> None:
         started = time.perf_counter()
         for index in range(views // together):
             image = Image.open(io.BytesIO(files[index % len(files)])).convert("RGB")
-            for _ in range(together):
-                transform(image)
+            if request["simclr"]:
+                simclr(image)
+            else:
+                for _ in range(together):
+                    transform(image)
         print(json.dumps({"views": views, "seconds": time.perf_counter() - started}), flush=True)
 
 

@@ -1,9 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compileRecipe, viewStream } from '@amcl/augmentation';
+import { compileCropped, sampleView, viewStream } from '@amcl/augmentation';
 import { resolveExperiment } from '@amcl/experiment';
-import { openImageDecoder, sharpDecoder, uprightSize, readJpegSize, type ImageDecoder } from '@amcl/images';
+import {
+  openImageDecoder,
+  openSymmetricFilter,
+  sharpDecoder,
+  uprightSize,
+  readJpegSize,
+  type ImageDecoder,
+} from '@amcl/images';
 import { alternate, medianRatio, type Contestant } from './alternate';
 import { makeJpegs } from './make-jpegs';
 import { PEERS, startPeer, type Measurement } from './peer';
@@ -19,10 +26,31 @@ export interface JpegBench {
 }
 
 const SIZE = 224;
+/** Numbers of a view. */
+const VIEW = SIZE * SIZE * 3;
+/** Pixels: a tenth of the side, as SimCLR's paper has it. */
+const BLUR_KERNEL = 23;
 /** Views of a round: about half a second's. */
 const VIEWS = { native: 600, sharp: 60, rival: 200 };
 
-/** Views per second of 224x224 pixels straight from JPEGs, cropped and mirrored, beside torchvision's on PIL: one thread each. */
+/** What is made of an image; `simclr`: the whole recipe of SimCLR, not crop and flip alone. */
+interface Task {
+  readonly name: string;
+  /** Views of an image. */
+  readonly together: 1 | 2;
+  readonly simclr: boolean;
+}
+
+const TASKS: readonly Task[] = [
+  { name: 'a view an image', together: 1, simclr: false },
+  { name: 'two views an image', together: 2, simclr: false },
+  { name: 'two SimCLR views an image', together: 2, simclr: true },
+];
+
+/**
+ * Views per second of 224x224 pixels straight from JPEGs, one thread each: cropped and mirrored, beside torchvision's on PIL, and by the whole
+ * recipe of SimCLR on ImageNet, beside lightly's SimCLRTransform.
+ */
 export async function benchJpeg({ rounds, images, peer }: JpegBench): Promise<void> {
   const jpegs = await makeJpegs(images);
   const decoder = openImageDecoder();
@@ -33,18 +61,18 @@ export async function benchJpeg({ rounds, images, peer }: JpegBench): Promise<vo
     for (const [index, jpeg] of jpegs.entries()) writeFileSync(join(folder, `${index}.jpg`), jpeg);
     const rival = peer === undefined ? null : await startPeer(peer, [join(PEERS, 'jpeg_views.py'), folder]);
     const contestants: Record<string, Contestant> = {};
-    for (const together of [1, 2]) {
-      const suffix = together === 1 ? 'a view an image' : 'two views an image';
-      if (rival !== null) contestants[`PIL, ${suffix}`] = () => rival.ask({ views: VIEWS.rival, together });
-      if (decoder.name === 'native') contestants[`amcl, ${suffix}`] = viewMaker(decoder, jpegs, VIEWS.native, together);
-      contestants[`sharp, ${suffix}`] = viewMaker(sharpDecoder, jpegs, VIEWS.sharp, together);
+    for (const task of TASKS) {
+      const { name, together, simclr } = task;
+      if (rival !== null) contestants[`PIL, ${name}`] = () => rival.ask({ views: VIEWS.rival, together, simclr });
+      if (decoder.name === 'native') contestants[`amcl, ${name}`] = viewMaker(decoder, jpegs, VIEWS.native, task);
+      contestants[`sharp, ${name}`] = viewMaker(sharpDecoder, jpegs, VIEWS.sharp, task);
     }
     const speeds = await alternate(contestants, rounds, (round) => console.error(`round ${round}/${rounds}`));
     await rival?.close();
     const roundsOf = (name: string) => speeds.find((speed) => speed.name === name)?.rounds ?? [];
-    const ratios = ['a view an image', 'two views an image'].map((suffix) => [
-      `amcl over PIL, ${suffix}`,
-      Number(medianRatio(roundsOf(`amcl, ${suffix}`), roundsOf(`PIL, ${suffix}`)).toFixed(2)),
+    const ratios = TASKS.map(({ name }) => [
+      `amcl over PIL, ${name}`,
+      Number(medianRatio(roundsOf(`amcl, ${name}`), roundsOf(`PIL, ${name}`)).toFixed(2)),
     ]);
     const bytes = Math.round(jpegs.reduce((sum, { length }) => sum + length, 0) / jpegs.length);
     printBenchmark('jpeg', { rounds, bytes, peer: rival?.hello ?? null }, speeds, Object.fromEntries(ratios) as object);
@@ -53,17 +81,27 @@ export async function benchJpeg({ rounds, images, peer }: JpegBench): Promise<vo
   }
 }
 
-/** Makes `views` views a round, `together` of an image, with the crops of torchvision's defaults. */
-function viewMaker(decoder: ImageDecoder, jpegs: readonly Buffer[], views: number, together: number): Contestant {
-  const crops = { randomResizedCrop: { size: SIZE, scale: [0.08, 1] as [number, number] } };
-  const { augmentation, seed } = resolveExperiment({ augmentation: crops }, 'bench');
+/** Makes `views` views a round, with the crops of torchvision's defaults. */
+function viewMaker(
+  decoder: ImageDecoder,
+  jpegs: readonly Buffer[],
+  views: number,
+  { together, simclr }: Task,
+): Contestant {
+  const imagenet = {
+    randomResizedCrop: { size: SIZE, scale: [0.08, 1] as [number, number] },
+    gaussianBlur: { kernelSize: BLUR_KERNEL },
+  };
+  const { augmentation, seed } = resolveExperiment({ augmentation: imagenet }, 'bench');
   const size = { height: SIZE, width: SIZE };
-  const out = new Uint8Array(together * SIZE * SIZE * 3);
-  const samplers = jpegs.map((jpeg) => {
+  const filter = decoder.name === 'native' ? openSymmetricFilter(SIZE) : null;
+  const { apply } = compileCropped(augmentation, filter ?? undefined);
+  const crops = new Uint8Array(together * VIEW);
+  const view = new Float32Array(VIEW);
+  const sizes = jpegs.map((jpeg) => {
     const stored = readJpegSize(jpeg);
     if (stored === null) throw new Error('Expected a JPEG');
-    const { height, width } = uprightSize(stored);
-    return compileRecipe(augmentation, [height, width, 3]).sample;
+    return uprightSize(stored);
   });
   let epoch = 0;
   return async (): Promise<Measurement> => {
@@ -71,11 +109,13 @@ function viewMaker(decoder: ImageDecoder, jpegs: readonly Buffer[], views: numbe
     epoch++;
     for (let index = 0; index < views / together; index++) {
       const image = index % jpegs.length;
-      const drawn = Array.from({ length: together }, (_, view) => {
-        const { crop, flip } = samplers[image]!(viewStream(seed, epoch, index, view));
-        return { ...crop, mirrored: flip };
-      });
-      await decoder.decodeCrops(jpegs[image]!, drawn, size, out);
+      const { height, width } = sizes[image]!;
+      const drawn = Array.from({ length: together }, (_, place) =>
+        sampleView(augmentation, height, width, viewStream(seed, epoch, index, place)),
+      );
+      const wanted = drawn.map(({ crop, flip }) => ({ ...crop, mirrored: flip }));
+      await decoder.decodeCrops(jpegs[image]!, wanted, size, crops);
+      if (simclr) for (const [place, one] of drawn.entries()) apply(crops.subarray(place * VIEW), one, view, 0);
     }
     return { views, seconds: secondsSince(started) };
   };

@@ -114,7 +114,7 @@ program
 
 program
   .command('jpeg')
-  .description("views/s of 224x224 from JPEGs of 500x375 in one thread, and of torchvision's on PIL")
+  .description("views/s of 224x224 from JPEGs of 500x375 in one thread, and of torchvision's and lightly's on PIL")
   .option('--images <n>', 'JPEGs that take turns', whole, 32)
   .option(...rounds(5))
   .option(...peer)

@@ -8,15 +8,17 @@ import { MissingError } from './missing-error';
 import { runCommand } from './run-command';
 import { withLock } from './with-lock';
 
-/** Weights of a resize are to be PIL's to the bit, so no product is fused with a sum. */
+/** Weights of a resize are to be PIL's to the bit, filters those of `libs/augmentation`: no product is fused with a sum. */
 const EXACT = ['-ffp-contract=off'];
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
   'images.cc': [],
+  'filter.cc': [],
+  'kernels.cc': [],
   'jpeg.cc': [],
   'tables.cc': [],
   'resize_taps.cc': EXACT,
-  'portable.cc': ['-O3'],
-  ...(process.arch === 'x64' ? { 'avx2.cc': [...AVX2, '-mbmi2'] } : {}),
+  'portable.cc': ['-O3', ...EXACT],
+  ...(process.arch === 'x64' ? { 'avx2.cc': [...AVX2, '-mbmi2', ...EXACT] } : {}),
 };
 
 /**

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { UserError } from '@amcl/artifacts';
 import { locateImagesAddon } from './place-addon';
 
-/** What the addon `images/images.cc` of tools/libtensorflow exports. It may be loaded by any number of workers. */
+/** What the addon `native/images` of tools/libtensorflow exports. It may be loaded by any number of workers. */
 export interface ImagesAddon {
   /**
    * Views of a JPEG of 8 bits in Huffman codes.
@@ -24,6 +24,15 @@ export interface ImagesAddon {
     out: Uint8Array,
     portable: boolean,
   ): boolean;
+
+  /**
+   * Filters an image in place, down and across.
+   *
+   * @param pixels [size, size, 3]
+   * @param weights at most `size`, of distance 0, 1, ...
+   * @param portable as above
+   */
+  filterSymmetric(pixels: Float64Array, size: number, weights: Float64Array, portable: boolean): void;
 }
 
 /** Loads the addon; null where it has not been made. @throws UserError where it cannot be loaded */

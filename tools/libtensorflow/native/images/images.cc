@@ -1,19 +1,13 @@
-// An addon with one function, decodeCrops: views of a JPEG. It keeps its memory by the thread, so any worker may load it.
+// An addon with two functions: decodeCrops, views of a JPEG, and filterSymmetric. It keeps its memory by the thread, so any worker may load it.
 #include <node_api.h>
 
 #include <cstring>
 
-#include "../cpu.h"
+#include "filter.h"
 #include "kernels.h"
+#include "typed_array.h"
 
 namespace {
-
-const ImageKernels& KernelsOf(bool portable) {
-#if defined(__x86_64__)
-  if (!portable && HasAvx2() && __builtin_cpu_supports("bmi2")) return kAvx2ImageKernels;
-#endif
-  return kPortableImageKernels;
-}
 
 /** A crop of the upright image as one of the stored image. */
 Crop StoredCrop(const int32_t* c, int orientation, const Jpeg& jpeg) {
@@ -135,13 +129,6 @@ Status DecodeCrops(const Request& r, Scratch* scratch, const char** message) {
   return status;
 }
 
-bool Bytes(napi_env env, napi_value value, napi_typedarray_type wanted, void** data, size_t* length) {
-  bool is = false;
-  napi_typedarray_type type;
-  return napi_is_typedarray(env, value, &is) == napi_ok && is &&
-         napi_get_typedarray_info(env, value, &type, length, data, nullptr, nullptr) == napi_ok && type == wanted;
-}
-
 /** decodeCrops(jpeg, crops, orientation, height, width, out, portable): see libs/images/src/native/images-addon.ts. */
 napi_value DecodeCropsOf(napi_env env, napi_callback_info info) {
   size_t argc = 7;
@@ -150,11 +137,11 @@ napi_value DecodeCropsOf(napi_env env, napi_callback_info info) {
   void *data, *crops, *out;
   size_t size, numbers, bytes;
   Request r{};
-  if (argc < 7 || !Bytes(env, argv[0], napi_uint8_array, &data, &size) ||
-      !Bytes(env, argv[1], napi_int32_array, &crops, &numbers) ||
+  if (argc < 7 || !TypedArray(env, argv[0], napi_uint8_array, &data, &size) ||
+      !TypedArray(env, argv[1], napi_int32_array, &crops, &numbers) ||
       napi_get_value_int32(env, argv[2], &r.orientation) != napi_ok ||
       napi_get_value_int32(env, argv[3], &r.height) != napi_ok || napi_get_value_int32(env, argv[4], &r.width) != napi_ok ||
-      !Bytes(env, argv[5], napi_uint8_array, &out, &bytes) || napi_get_value_bool(env, argv[6], &r.portable) != napi_ok ||
+      !TypedArray(env, argv[5], napi_uint8_array, &out, &bytes) || napi_get_value_bool(env, argv[6], &r.portable) != napi_ok ||
       numbers % 5 != 0 || r.height < 1 || r.width < 1 || bytes / 3 / r.height / r.width * 5 != numbers) {
     napi_throw_type_error(env, nullptr,
                           "Expected a JPEG, crops, an orientation, a size, room for the views, and whether to be portable");
@@ -180,8 +167,10 @@ napi_value DecodeCropsOf(napi_env env, napi_callback_info info) {
 }  // namespace
 
 NAPI_MODULE_INIT() {
-  napi_value decode;
+  napi_value decode, filter;
   napi_create_function(env, "decodeCrops", NAPI_AUTO_LENGTH, DecodeCropsOf, nullptr, &decode);
   napi_set_named_property(env, exports, "decodeCrops", decode);
+  napi_create_function(env, "filterSymmetric", NAPI_AUTO_LENGTH, FilterSymmetricOf, nullptr, &filter);
+  napi_set_named_property(env, exports, "filterSymmetric", filter);
   return exports;
 }

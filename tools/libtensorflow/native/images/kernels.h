@@ -35,7 +35,7 @@ inline int McuRows(const Jpeg& jpeg) { return (jpeg.height + 8 * jpeg.max_vertic
 /** What a thread keeps from image to image. */
 struct Scratch {
   Jpeg jpeg;
-  Buffer scan, blocks[kMaxComponents], planes[kMaxComponents], row, image, between;
+  Buffer scan, blocks[kMaxComponents], planes[kMaxComponents], row, image, between, filtered;
   TapCache taps;
 };
 
@@ -49,9 +49,14 @@ struct ImageKernels {
   void (*transform)(const Jpeg&, const Blocks* blocks, const Region&, const Plane* planes);
   /** Makes a view of [height, width, 3] bytes of a crop. */
   Status (*view)(const Plane* planes, const Crop&, int height, int width, Scratch*, uint8_t* out);
+  /** Filters [size, size, 3] numbers in place by weights at distances 0 .. reach, below `size`. */
+  Status (*filter)(double* pixels, int size, const double* weights, int reach, Scratch*);
 };
 
 extern const ImageKernels kPortableImageKernels;
 #if defined(__x86_64__)
 extern const ImageKernels kAvx2ImageKernels;
 #endif
+
+/** The kernels for this CPU, or for any. */
+const ImageKernels& KernelsOf(bool portable);

@@ -41,8 +41,8 @@ export const augment: Readonly<Record<string, Adapter>> = {
 };
 
 /** The operation on an image, times 255; normalisation in its own units. */
-function applied(image: Uint8Array, height: number, width: number, operation: Operation): Float32Array {
-  let pixels: Float32Array = Float32Array.from(image, (byte) => byte / 255);
+function applied(image: Uint8Array, height: number, width: number, operation: Operation): Iterable<number> {
+  let pixels = Float64Array.from(image, (byte) => byte / 255);
   if (operation.kind === 'normalize') {
     const normalized = new Float32Array(pixels.length);
     normalize(pixels, operation, normalized, 0);
@@ -52,7 +52,7 @@ function applied(image: Uint8Array, height: number, width: number, operation: Op
   for (const step of operation.kind === 'compose' ? operation.steps : [operation]) {
     if (step.kind === 'resized_crop') {
       [side] = step.size;
-      pixels = new Float32Array(side * side * CHANNELS);
+      pixels = new Float64Array(side * side * CHANNELS);
       const crop = { top: step.i, left: step.j, height: step.h, width: step.w };
       resizedCrop(height, width, side)(image, crop, pixels);
     } else applyInPlace(pixels, side, step);
@@ -60,7 +60,7 @@ function applied(image: Uint8Array, height: number, width: number, operation: Op
   return pixels.map((value) => value * 255);
 }
 
-function applyInPlace(pixels: Float32Array, side: number, step: Operation): void {
+function applyInPlace(pixels: Float64Array, side: number, step: Operation): void {
   switch (step.kind) {
     case 'hflip':
       return horizontalFlip(pixels, side);

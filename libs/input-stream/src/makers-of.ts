@@ -1,12 +1,11 @@
 import type { Recipe } from '@amcl/augmentation';
-import { encodedMakers } from './encoded-makers';
+import * as kinds from './kinds';
 import type { Makers } from './makers';
-import { pixelMakers } from './pixel-makers';
 import type { ImageSplit, ViewMaker } from './view-maker';
 
 /** The makers of a split for one thread. */
 export function makersOf(split: ImageSplit, recipe: Recipe): Makers {
-  return split.kind === 'pixels' ? pixelMakers(split, recipe) : encodedMakers(split, recipe);
+  return split.kind === 'pixels' ? kinds.pixels.makers(split, recipe) : kinds.encoded.makers(split, recipe);
 }
 
 /** @throws RangeError when the recipe cannot be (`compileRecipe`) */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
+import * as kinds from './kinds';
 import type { ImageSplit } from './view-maker';
 
 /** The program of a worker thread, and Node's options for it. */
@@ -13,13 +14,9 @@ export interface WorkerFile {
  * published package, which is JavaScript and has no hook, the same as JavaScript.
  */
 export function workerFile(kind: ImageSplit['kind']): WorkerFile {
-  const require = createRequire(__filename);
-  const pixels = kind === 'pixels';
-  if (extname(__filename) !== '.ts') {
-    const filename = pixels ? require.resolve('./view-worker.js') : require.resolve('./encoded-view-worker.js');
-    return { filename, execArgv: [] };
-  }
-  const { execArgv } = require('@amcl/register/thread') as { execArgv: readonly string[] };
-  const filename = pixels ? require.resolve('./view-worker.ts') : require.resolve('./encoded-view-worker.ts');
+  const typescript = extname(__filename) === '.ts';
+  const filename = kinds[kind].worker(typescript);
+  if (!typescript) return { filename, execArgv: [] };
+  const { execArgv } = createRequire(__filename)('@amcl/register/thread') as { execArgv: readonly string[] };
   return { filename, execArgv };
 }

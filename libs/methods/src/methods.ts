@@ -1,15 +1,6 @@
-import type { MethodName } from '@amcl/experiment';
-import { barlowTwins } from './barlow-twins/barlow-twins';
-import type { Method } from './method';
-import type { MethodOptions } from './method-options';
-import { moco } from './moco/moco';
-import { simclr } from './simclr/simclr';
-import { simsiam } from './simsiam/simsiam';
-
-/** The methods, by the name that an experiment calls them. A new method adds its line here and in libs/experiment/src/methods. */
-export const methods: { readonly [Name in MethodName]: (options: MethodOptions<Name>) => Method } = {
-  simclr,
-  moco,
-  simsiam,
-  'barlow-twins': barlowTwins,
-};
+// The methods. An experiment calls each by the name that it has here, with hyphens (`createMethod`), and the code of the others is none of its
+// work's (`choicesOf` of libs/stage), so nothing but methods is passed on here.
+export { barlowTwins } from './barlow-twins/barlow-twins';
+export { moco } from './moco/moco';
+export { simclr } from './simclr/simclr';
+export { simsiam } from './simsiam/simsiam';

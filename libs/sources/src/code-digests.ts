@@ -36,27 +36,29 @@ export class CodeDigests {
   private readonly path: string;
   private readonly version = (require_('@swc/core/package.json') as { version: string }).version;
   private known: Known | undefined;
+  private readonly own: Record<string, string> = {};
 
   constructor(private readonly workspaceRoot: string) {
     this.path = join(workspaceRoot, 'node_modules/.cache/amcl/code.json');
   }
 
-  /** The first 32 digits of the sha256 of each file, by its path relative to the workspace root. */
+  /** The first 32 digits of the sha256 of each file, by its path relative to the workspace root: of the file as it was when it was first asked for. */
   of(files: readonly string[]): Record<string, string> {
     const known = (this.known ??= this.read());
     const fresh: Record<string, readonly [string, string]> = {};
-    const digests = files.map((file) => {
+    for (const file of files.filter((file) => !(file in this.own))) {
       const source = readFileSync(join(this.workspaceRoot, file));
       const bytes = sha256(source);
-      if (!/\.[cm]?tsx?$/.test(file)) return [file, bytes] as const;
       const before = known[file];
-      if (before?.[0] === bytes) return [file, before[1]] as const;
-      const code = sha256(compile(source.toString(), file));
-      fresh[file] = [bytes, code];
-      return [file, code] as const;
-    });
+      if (!/\.[cm]?tsx?$/.test(file)) this.own[file] = bytes;
+      else if (before?.[0] === bytes) this.own[file] = before[1];
+      else {
+        this.own[file] = sha256(compile(source.toString(), file));
+        fresh[file] = [bytes, this.own[file]];
+      }
+    }
     if (Object.keys(fresh).length > 0) this.write({ ...known, ...fresh });
-    return Object.fromEntries(digests);
+    return Object.fromEntries(files.map((file) => [file, this.own[file]!]));
   }
 
   private read(): Known {

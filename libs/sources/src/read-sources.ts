@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CodeDigests } from './code-digests';
 import { DRIVER, OBSERVER } from './layers';
 import { InstalledPackages } from './npm-packages';
-import { SourceGraph } from './source-graph';
+import { SourceGraph, type Choices } from './source-graph';
 
 /** The code behind a program. */
 export interface Sources {
@@ -39,10 +39,11 @@ export class SourceReader {
    * code made is never resumed nor taken for this code's.
    *
    * @param entry a file, relative to the workspace root
+   * @param choices what the work does not use is no code of it
    * @throws Error when a package is imported but not installed
    */
-  read(entry: string): Sources {
-    const { files, projects, packages } = this.graph.closure(entry, [OBSERVER, DRIVER]);
+  read(entry: string, choices: Choices = {}): Sources {
+    const { files, projects, packages } = this.graph.closure(entry, [OBSERVER, DRIVER], choices);
     const npm = this.installed.closure(packages, [...projects.map(({ root }) => root), '']);
     const ingredients: SourceList = { files: this.digests.of(files), packages: npm.all };
     const list = JSON.stringify(ingredients);

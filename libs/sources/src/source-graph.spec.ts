@@ -103,6 +103,26 @@ describe('closure', () => {
     expect(projects.map(({ name }) => name)).toEqual(['@x/loss']);
   });
 
+  it('holds of a barrel only what is chosen of it, however it is imported', () => {
+    write({
+      'libs/loss/src/index.ts': `export { pick } from './pick';`,
+      'libs/loss/src/pick.ts': `import * as table from './table'; export const pick = (name: string) => table[name];`,
+      'libs/loss/src/table.ts': `export { nce } from './nce'; export { barlow } from './barlow';`,
+      'apps/train/src/main.ts': `import { pick } from '@x/loss';`,
+    });
+    const chosen = (...names: string[]) =>
+      new SourceGraph(root).closure('apps/train/src/main.ts', [], { 'libs/loss/src/table.ts': names });
+    const files = ['apps/train/src/main.ts', 'libs/loss/src/nce.ts', 'libs/loss/src/pick.ts'];
+    expect(chosen('nce')).toMatchObject({ files, packages: ['rxjs'] });
+    expect(chosen().files).toEqual(['apps/train/src/main.ts', 'libs/loss/src/pick.ts']);
+    expect(closure().packages).toEqual(['left-pad', 'rxjs']);
+    expect(() => chosen('other')).toThrow(
+      'Expected libs/loss/src/table.ts to pass on other but it passes on nce,barlow',
+    );
+    const none = { 'libs/loss/src/nce.ts': ['nce'] };
+    expect(() => new SourceGraph(root).closure('apps/train/src/main.ts', [], none)).toThrow('passes on nothing');
+  });
+
   it('refuses an entry that is not there', () => {
     expect(() => new SourceGraph(root).closure('apps/none')).toThrow('Expected a file of the workspace');
   });
@@ -162,6 +182,14 @@ describe('SourceReader', () => {
     const before = read().digest;
     write(files);
     expect(read().digest).toBe(before);
+  });
+
+  it('reads a file once: what it gives is the code that runs, not what is edited meanwhile', () => {
+    const reader = new SourceReader(root);
+    const before = reader.read('apps/train/src/main.ts');
+    write({ 'libs/loss/src/nce.ts': `import 'left-pad'; export const nce = 2;` });
+    expect(reader.read('apps/train/src/main.ts')).toEqual(before);
+    expect(read()).not.toEqual(before);
   });
 
   it('says how to get a package that is not installed, or not in the version of the lockfile', () => {

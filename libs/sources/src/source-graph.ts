@@ -15,6 +15,12 @@ export interface ImportClosure {
   packages: string[];
 }
 
+/**
+ * Which names of a barrel a work uses, though its program imports them all: by the barrel's file, relative to the workspace root. So a method that
+ * the settings do not name is no code of the work.
+ */
+export type Choices = Readonly<Record<string, readonly string[]>>;
+
 /** Which names of a module are wanted; null for all. */
 type Names = readonly string[] | null;
 
@@ -45,10 +51,11 @@ export class SourceGraph {
   /**
    * @param entry a file, relative to the workspace root
    * @param leaveOut packages with one of these tags are not followed
-   * @throws Error when there is no such file
+   * @throws Error when there is no such file, or a choice is not of a barrel that has these names
    */
-  closure(entry: string, leaveOut: readonly string[] = []): ImportClosure {
+  closure(entry: string, leaveOut: readonly string[] = [], choices: Choices = {}): ImportClosure {
     if (!this.isFile(entry)) throw new Error(`Expected a file of the workspace but received ${entry}`);
+    const chosen = this.chosenNames(choices);
     const files = new Set<string>();
     const projects = new Set<Project>();
     const packages = new Set<string>();
@@ -73,7 +80,8 @@ export class SourceGraph {
     };
 
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      const [file, names] = next;
+      const [file, taken] = next;
+      const names = chosen.get(file) ?? taken;
       const project = this.projects.find(({ root }) => file.startsWith(`${root}/`));
       if (project) projects.add(project);
       const { barrel } = this.scans.of(file);
@@ -95,6 +103,21 @@ export class SourceGraph {
       projects: [...projects].sort((a, b) => (a.name < b.name ? -1 : 1)),
       packages: [...packages].sort(),
     };
+  }
+
+  /** The names that are chosen, by the file of their barrel; of one that is not there, none. */
+  private chosenNames(choices: Choices): ReadonlyMap<string, readonly string[]> {
+    const there = Object.entries(choices).filter(([file]) => this.isFile(file));
+    for (const [file, names] of there) {
+      const pure = this.projects.some(({ root, pure }) => pure && file.startsWith(`${root}/`));
+      const known = pure ? (this.scans.of(file).barrel ?? []).map(({ name }) => name) : [];
+      const strange = names.find((name) => !known.includes(name));
+      if (known.length === 0 || strange !== undefined)
+        throw new Error(
+          `Expected ${file} to pass on ${strange ?? 'names'} but it passes on ${known.join() || 'nothing'}`,
+        );
+    }
+    return new Map(there);
   }
 
   /** What a module may open by its path: the files of its folder and below, without tests. */

@@ -22,11 +22,10 @@ import type { WorkIdentity } from './stage-event';
 import { workHead, workKey, type Shown, type WorkSettings } from './work-key';
 import type { WorkRecord } from './work-record';
 
-/** Where works of a stage are done, and by what code. */
+/** Where works of a stage are done. */
 export interface WorkPlace extends Pick<StageContext, 'experiment' | 'workspace' | 'signal' | 'emit'> {
   readonly stage: StageName;
   readonly engine: EngineIdentity | null;
-  readonly sources: Sources;
   /** Where works are shared with other machines. */
   readonly remote: RemoteStore | null;
 }
@@ -39,6 +38,8 @@ export interface Work {
   readonly settings: WorkSettings;
   /** Digests of the manifests that it reads, by `inputName`. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** The code that does it. */
+  readonly sources: Sources;
   /** Of a stage that sums up the experiment. */
   readonly shows?: Shown | undefined;
   /** Its output folder. */
@@ -53,8 +54,8 @@ export interface Work {
  * @returns its result
  */
 export async function doWork(work: Work, place: WorkPlace): Promise<unknown> {
-  const { experiment, workspace, stage, engine, sources, remote, signal, emit } = place;
-  const { run, seed, settings, inputs, target, shows } = work;
+  const { experiment, workspace, stage, engine, remote, signal, emit } = place;
+  const { run, seed, settings, inputs, sources, target, shows } = work;
   const paths = runPaths(workspace);
   const head = workHead({ stage, settings, inputs, engine, shows });
   const key = workKey(head, sources.digest);

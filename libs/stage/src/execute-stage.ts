@@ -1,6 +1,7 @@
 import type { StageOutput } from '@amcl/artifacts';
 import type { SectionName } from '@amcl/experiment';
 import { SourceReader } from '@amcl/sources';
+import { choicesOf } from './choices-of';
 import { doWork, type Work, type WorkPlace } from './do-work';
 import { keepOnly } from './keep-only';
 import { openWholeInputs, type InputPlace } from './open-whole-inputs';
@@ -8,12 +9,19 @@ import { runPaths } from './paths';
 import { provideEngine } from './provide-engine';
 import { readRuns, readSection, type RunSection } from './read-section';
 import { settingsOf } from './settings-of';
-import type { InputName, Inputs, RunInputs, Stage, SummaryStage } from './stage';
+import type { InputName, Inputs, RunInputs, Stage, StageName, SummaryStage } from './stage';
 import { inputName, settingsDigest, type Shown } from './work-key';
 import { readWorkRecord } from './work-record';
 
 /** Where and for whom a stage is run. */
 export type StageSetting = InputPlace;
+
+interface WorkSetting extends StageSetting {
+  readonly reader: SourceReader;
+}
+
+/** The file that runs a stage. */
+const programOf = (stage: StageName): string => `apps/${stage}/src/main.ts`;
 
 export type AnyStage<S extends SectionName, I extends InputName, R> = Stage<S, I, R> | SummaryStage<S, I, R>;
 
@@ -33,11 +41,12 @@ export async function executeStage<S extends SectionName, I extends InputName, R
     ...setting,
     stage: stage.name,
     engine: stage.usesEngine ? await provideEngine(workspace) : null,
-    sources: new SourceReader(workspace).read(`apps/${stage.name}/src/main.ts`),
     remote: setting.remote ?? null,
   };
+  const reader = new SourceReader(workspace);
+  reader.read(programOf(stage.name)); // what runs is the code of now, also where it is edited while the runs are done
   if ('summarize' in stage) {
-    await doWork(await summary(stage, runs, setting), place);
+    await doWork(await summary(stage, runs, { ...setting, reader }), place);
     return;
   }
   const folder = paths.output(experiment, stage.name);
@@ -55,7 +64,7 @@ export async function executeStage<S extends SectionName, I extends InputName, R
       const next = await adapted?.next(result as R);
       const section = next === undefined || next.done === true ? run.section : next.value;
       // Only code of the same key gives a result of this key.
-      result = (await doWork(await workOf(stage, { ...run, section }, setting), place)) as R;
+      result = (await doWork(await workOf(stage, { ...run, section }, { ...setting, reader }), place)) as R;
     }
   } finally {
     await adapted?.return();
@@ -71,15 +80,20 @@ function timeLeft(elapsed: number, done: number, total: number): string {
 async function workOf<S extends SectionName, I extends InputName, R>(
   stage: Stage<S, I, R>,
   { name, seed, section }: RunSection<S>,
-  setting: StageSetting,
+  { reader, ...setting }: WorkSetting,
 ): Promise<Work> {
   const { experiment, workspace } = setting;
   const inputs = await openWholeInputs(stage.reads, name, setting);
+  const { ingest, pretrain }: Partial<Inputs<InputName>> = inputs;
   return {
     run: name,
     seed,
     settings: settingsOf(stage.section, { seed, section }),
     inputs: digestsOf(inputs, null),
+    sources: reader.read(
+      programOf(stage.name),
+      choicesOf(stage.name, { section, ingest: ingest?.result, pretrain: pretrain?.result }),
+    ),
     target: runPaths(workspace).output(experiment, stage.name, name),
     perform: (context) => stage.run(section, inputs, context),
   };
@@ -88,7 +102,7 @@ async function workOf<S extends SectionName, I extends InputName, R>(
 async function summary<S extends SectionName, I extends InputName, R>(
   stage: SummaryStage<S, I, R>,
   sections: readonly RunSection<S>[],
-  setting: StageSetting,
+  { reader, ...setting }: WorkSetting,
 ): Promise<Work> {
   const { experiment, workspace } = setting;
   const paths = runPaths(workspace);
@@ -101,6 +115,7 @@ async function summary<S extends SectionName, I extends InputName, R>(
     seed,
     settings: { seed, section },
     inputs: Object.assign({}, ...runs.map(({ name, inputs }) => digestsOf(inputs, name))) as Record<string, string>,
+    sources: reader.read(programOf(stage.name), choicesOf(stage.name, { section })),
     shows: { experiment, settings: await settingsDigests(runs) },
     target: paths.output(experiment, stage.name),
     perform: (context) => stage.summarize(section, runs, context),

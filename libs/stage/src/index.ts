@@ -1,3 +1,4 @@
+export { choicesOf, type ChoiceParts } from './choices-of';
 export { executeStage, type AnyStage, type StageSetting } from './execute-stage';
 export { openInputs } from './open-inputs';
 export { runPaths } from './paths';

@@ -1,6 +1,6 @@
 import { readEngineIdentity } from '@amcl/artifacts';
 import { experimentNames, loadRuns } from '@amcl/experiment/load';
-import { SourceReader, type Sources } from '@amcl/sources';
+import { SourceReader, type Choices, type Sources } from '@amcl/sources';
 import { lastResult } from './last-result';
 import { readStates } from './read-states';
 import type { ExperimentState } from './state';
@@ -17,9 +17,10 @@ export async function listExperiments(
   const engine = await readEngineIdentity(workspace).catch(() => null);
   const reader = new SourceReader(workspace);
   const known = new Map<string, Sources>();
-  const sourcesOf = (stage: string): Sources => {
-    const sources = known.get(stage) ?? reader.read(`apps/${stage}/src/main.ts`);
-    known.set(stage, sources);
+  const sourcesOf = (stage: string, choices: Choices): Sources => {
+    const work = JSON.stringify([stage, choices]);
+    const sources = known.get(work) ?? reader.read(`apps/${stage}/src/main.ts`, choices);
+    known.set(work, sources);
     return sources;
   };
   const states: ExperimentState[] = [];

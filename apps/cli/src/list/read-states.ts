@@ -1,8 +1,10 @@
 import { BlobStore, isLocked, StageStore, type EngineIdentity } from '@amcl/artifacts';
-import type { Run, SectionName } from '@amcl/experiment';
+import type { Experiment, Run, SectionName } from '@amcl/experiment';
 import { stages, type StageTarget } from '@amcl/nx-pipelines/stages';
-import type { SourceList, Sources } from '@amcl/sources';
+import { ingestResultSchema, pretrainResultSchema } from '@amcl/results';
+import type { Choices, SourceList, Sources } from '@amcl/sources';
 import {
+  choicesOf,
   inputName,
   runPaths,
   settingsDigest,
@@ -10,6 +12,7 @@ import {
   workHead,
   workKey,
   type Shown,
+  type StageName,
   type WorkSettings,
 } from '@amcl/stage';
 import { adaptedBySweep } from './adapted-by-sweep';
@@ -24,8 +27,8 @@ export interface StatePlace {
   readonly experiment: string;
   /** That was provided last; null where none was. */
   readonly engine: EngineIdentity | null;
-  /** The code of a stage. */
-  sourcesOf(this: void, stage: string): Sources;
+  /** The code of a work of a stage. */
+  sourcesOf(this: void, stage: string, choices: Choices): Sources;
 }
 
 /** A work that may be an input of a later one. */
@@ -34,6 +37,8 @@ interface Known {
   readonly digest: string | null;
   /** Digest of the settings by which it was made. */
   readonly settings: string | null;
+  /** Of its manifest. */
+  readonly result: unknown;
   readonly state: State;
 }
 
@@ -54,7 +59,7 @@ interface Task {
 export async function readStates(runs: readonly Run[], place: StatePlace): Promise<StageState[]> {
   const known = new Map<string, Known>();
   const knownOf = (stage: string, run: string | null): Known =>
-    known.get(inputName(stage, run)) ?? { digest: null, settings: null, state: 'stale' };
+    known.get(inputName(stage, run)) ?? { digest: null, settings: null, result: undefined, state: 'stale' };
   const states: StageState[] = [];
   for (const stage of stages) {
     const reads = (ofRun: string | null, name: string | null) =>
@@ -74,8 +79,8 @@ export async function readStates(runs: readonly Run[], place: StatePlace): Promi
     const own = stage.summarizes === true && first !== undefined ? [{ ...first, run: null, reads: all }] : tasks;
     const judged: RunState[] = [];
     for (const task of own) {
-      const { digest, settings, ...state } = await judge(task, place);
-      known.set(inputName(stage.name, task.run), { digest, settings, state: state.state });
+      const { digest, settings, result, ...state } = await judge(task, place);
+      known.set(inputName(stage.name, task.run), { digest, settings, result, state: state.state });
       judged.push(state);
     }
     states.push({ stage: stage.name, state: together(judged), runs: judged });
@@ -88,7 +93,13 @@ async function judge({ stage, run, reads, ...task }: Task, place: StatePlace): P
   const store = new BlobStore(paths.store);
   const found = await findOutput(paths.output(place.experiment, stage.name, run), store);
   const settings = task.settings(found);
-  const { digest: sources, list } = place.sourcesOf(stage.name);
+  const resultOf = (read: string): unknown => reads.find(({ stage }) => stage === read)?.known.result;
+  const choices = choicesOf(stage.name as StageName, {
+    section: settings.section as Experiment[SectionName],
+    ingest: ingestResultSchema.safeParse(resultOf('ingest')).data,
+    pretrain: pretrainResultSchema.safeParse(resultOf('pretrain')).data,
+  });
+  const { digest: sources, list } = place.sourcesOf(stage.name, choices);
   const inputs = Object.fromEntries(reads.map(({ name, known }) => [name, known.digest ?? NO_INPUT]));
   const engine = stage.usesEngine ? place.engine : null;
   const shows: Shown | undefined = stage.summarizes
@@ -113,6 +124,7 @@ async function judge({ stage, run, reads, ...task }: Task, place: StatePlace): P
   const made = found === null || found === 'damaged' ? null : found;
   const known = {
     digest: made?.digest ?? null,
+    result: made?.manifest.result,
     settings: made === null || made.work === null ? null : settingsDigest(made.work),
   };
   const key = workKey(head, sources);

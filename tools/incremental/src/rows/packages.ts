@@ -5,14 +5,14 @@ import type { Row } from '../row';
 export const packageRows: readonly Row[] = [
   {
     change: 'npm: pacote',
-    expected: '●··●·',
-    why: 'ingest fetches with it, and linear-probe a data set of its own',
+    expected: '●··○·',
+    why: 'ingest fetches with it, and linear-probe would a data set of its own, which this experiment has not',
     apply: [bump('pacote')],
   },
   {
     change: 'npm: sharp',
-    expected: '●●●●●',
-    why: 'decodes images, of those kept as files also while training, writes contact sheets and the pictures of the report',
+    expected: '●●○●●',
+    why: 'decodes images, while training those that are kept as files, in linear-probe what a data set of its own would bring; writes contact sheets and the pictures of the report',
     apply: [bump('sharp')],
   },
   {

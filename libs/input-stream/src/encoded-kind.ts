@@ -3,11 +3,11 @@ import type { EncodedSplit } from '@amcl/data';
 import { encodedMakers } from './encoded-makers';
 import type { ImageKind } from './image-kind';
 
-const require = createRequire(__filename);
-
 /** Images kept as encoded files. */
 export const encoded: ImageKind<Pick<EncodedSplit, 'kind' | 'shards' | 'table'>> = {
   makers: encodedMakers,
-  worker: (typescript) =>
-    typescript ? require.resolve('./encoded-view-worker.ts') : require.resolve('./encoded-view-worker.js'),
+  worker: (typescript) => {
+    const require = createRequire(__filename);
+    return typescript ? require.resolve('./encoded-view-worker.ts') : require.resolve('./encoded-view-worker.js');
+  },
 };

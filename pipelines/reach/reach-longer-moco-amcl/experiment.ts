@@ -1,4 +1,0 @@
-// One of ../experiments.ts; made by npm run generate.
-import experiments from '../experiments';
-
-export default experiments['reach-longer-moco-amcl']!;

@@ -17,7 +17,7 @@ export interface LabelledChoice {
  * randomStream(seed, 'labels', class). A smaller share is a part of a larger one.
  */
 export function chooseLabelled({ labels, classes, share, seed }: LabelledChoice): Uint32Array {
-  const byClass = groupByClass(Array.from(labels).keys(), labels, classes);
+  const byClass = groupByClass(new Array(labels.length).keys(), labels, classes);
   return drawOfClasses(
     byClass,
     (images) => labelledOf(images, share),

@@ -2,6 +2,7 @@ import { evalTransform, type Recipe } from '@amcl/augmentation';
 import type { EncodedSplit } from '@amcl/data';
 import { encodedImages } from './encoded-images';
 import { evalShape, type EvalMaker } from './eval-maker';
+import { roundHalfEven } from './round-half-even';
 
 const CHANNELS = 3;
 /** The field's standard: an image is resized to 256 where the network sees 224. */
@@ -41,10 +42,4 @@ function evalSize(height: number, width: number, size: number): { height: number
   return height <= width
     ? { height: short, width: Math.floor((short * width) / height) }
     : { height: Math.floor((short * height) / width), width: short };
-}
-
-/** Python's `round`, by which torchvision's `CenterCrop` places the crop. */
-function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  return value - floor === 0.5 ? floor + (floor % 2) : Math.round(value);
 }

@@ -35,10 +35,10 @@ describe('evalBatches of pixels', () => {
 
   // torchvision 0.29: resize(center_crop(image, [4, 4]), [2, 2], antialias=True) of levels 0 to 255
   it('resizes the centre of images that are not as large as the views', async () => {
-    const split = { ...SPLIT, images: Uint8Array.from({ length: 4 * 6 * 3 }, (_, index) => (index * 37) % 256) };
+    const split = { ...SPLIT, images: Uint8Array.from({ length: 4 * 7 * 3 }, (_, index) => (index * 37) % 256) };
     const resized = [
-      [117.42857, 91.7347, 128.7347, 150.79593, 109.42858, 99.40816],
-      [98.20408, 129.9796, 166.9796, 131.57144, 105.87756, 142.87755],
+      [161.42857, 88.71429, 89.14286, 116.42857, 153.42857, 80.71429],
+      [175.57143, 102.85715, 103.28571, 130.57144, 167.57143, 94.85715],
     ].flat();
     const expected = new Float32Array(resized.length);
     normalize(
@@ -48,7 +48,7 @@ describe('evalBatches of pixels', () => {
       0,
     );
     const { value } = await evalBatches({
-      split: { ...split, count: 1, shape: [4, 6, 3] },
+      split: { ...split, count: 1, shape: [4, 7, 3] },
       recipe: RECIPE,
       batchSize: 1,
     }).next();

@@ -1,6 +1,7 @@
 import { evalTransform, normalize, resizedCrop, type Recipe } from '@amcl/augmentation';
 import { evalShape, type EvalMaker } from './eval-maker';
 import { imagesOf, type Pixels } from './pixels';
+import { roundHalfEven } from './round-half-even';
 
 /**
  * Pixels as large as the recipe's views are normalised and nothing else. Of others the largest centred square is resized to
@@ -16,8 +17,8 @@ export function pixelEvalMaker(split: Pixels, recipe: Pick<Recipe, 'normalize' |
   }
   const side = Math.min(height, width);
   const centre = {
-    top: Math.floor((height - side) / 2),
-    left: Math.floor((width - side) / 2),
+    top: roundHalfEven((height - side) / 2),
+    left: roundHalfEven((width - side) / 2),
     height: side,
     width: side,
   };

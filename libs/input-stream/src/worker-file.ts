@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
-import * as kinds from './kinds';
 import type { ImageSplit } from './view-maker';
+import * as workers from './workers-by-kind';
 
 /** The program of a worker thread, and Node's options for it. */
 export interface WorkerFile {
@@ -15,7 +15,7 @@ export interface WorkerFile {
  */
 export function workerFile(kind: ImageSplit['kind']): WorkerFile {
   const typescript = extname(__filename) === '.ts';
-  const filename = kinds[kind].worker(typescript);
+  const filename = workers[kind](typescript);
   if (!typescript) return { filename, execArgv: [] };
   const { execArgv } = createRequire(__filename)('@amcl/register/thread') as { execArgv: readonly string[] };
   return { filename, execArgv };

@@ -47,6 +47,7 @@ describe('the code of a work', () => {
       expect(codeOf(stage, {}, PIXELS)).not.toContain('libs/images/src/native/');
     }
     expect(codeOf('pretrain', {}, PIXELS)).not.toContain('sharp');
+    expect(codeOf('augment', {}, FILES)).not.toContain('piscina');
     const linearProbe = { dataset: { name: 'folder', source: 'file:/data', holdOut: 5000 } } as const;
     expect(codeOf('linear-probe', { linearProbe }, PIXELS)).toContain('libs/images/src/native/');
   });

@@ -5,7 +5,7 @@ import type { StageName } from './stage';
 
 const METHODS = 'libs/methods/src/methods.ts';
 const DATA_SETS = 'libs/data/src/sets.ts';
-const IMAGE_KINDS = 'libs/input-stream/src/kinds.ts';
+const BY_KIND = ['libs/input-stream/src/makers-by-kind.ts', 'libs/input-stream/src/workers-by-kind.ts'];
 
 /** What the settings and inputs of a work say of the code that it uses. */
 export interface ChoiceParts {
@@ -43,7 +43,9 @@ export function choicesOf(stage: StageName, { section, ingest, pretrain }: Choic
 }
 
 function kindsOf(ingest: ChoiceParts['ingest']): Choices {
-  return ingest === undefined ? {} : { [IMAGE_KINDS]: [ingest.shape === null ? 'encoded' : 'pixels'] };
+  if (ingest === undefined) return {};
+  const kind = ingest.shape === null ? 'encoded' : 'pixels';
+  return Object.fromEntries(BY_KIND.map((file) => [file, [kind]]));
 }
 
 /** What a setting calls `barlow-twins` is `barlowTwins` in the code. */

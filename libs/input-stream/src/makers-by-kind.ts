@@ -1,0 +1,3 @@
+// By kind of images. Where a work's images are of one, the code of the other is none of its (`choicesOf` of libs/stage), so nothing else is passed on here.
+export { encodedMakers as encoded } from './encoded-makers';
+export { pixelMakers as pixels } from './pixel-makers';

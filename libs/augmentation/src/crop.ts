@@ -1,4 +1,5 @@
 import type { RandomStream } from '@amcl/random';
+import { roundHalfEven } from './round-half-even';
 
 /** A rectangle of an image, pixels. */
 export interface Crop {
@@ -52,10 +53,4 @@ function centreCrop(imageHeight: number, imageWidth: number, ratio: readonly [nu
   const height = aspect < ratio[0] ? roundHalfEven(imageWidth / ratio[0]) : imageHeight;
   const width = aspect > ratio[1] ? roundHalfEven(imageHeight * ratio[1]) : imageWidth;
   return { top: Math.floor((imageHeight - height) / 2), left: Math.floor((imageWidth - width) / 2), height, width };
-}
-
-/** Python's `round`: a half goes to the even neighbour. */
-function roundHalfEven(value: number): number {
-  const rounded = Math.round(value);
-  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }

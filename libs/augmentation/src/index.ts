@@ -12,6 +12,7 @@ export { normalize } from './normalize';
 export type { Pixels } from './pixels';
 export type { Normalization, Recipe } from './recipe';
 export { resizedCrop } from './resized-crop';
+export { roundHalfEven } from './round-half-even';
 export { sampleView, type JitterStep, type ViewParameters } from './sample-view';
 export { adjustSaturation } from './saturation';
 export { symmetricFilter, type SymmetricFilter } from './symmetric-filter';

@@ -1,8 +1,7 @@
-import { evalTransform, type Recipe } from '@amcl/augmentation';
+import { evalTransform, roundHalfEven, type Recipe } from '@amcl/augmentation';
 import type { EncodedSplit } from '@amcl/data';
 import { encodedImages } from './encoded-images';
 import { evalShape, type EvalMaker } from './eval-maker';
-import { roundHalfEven } from './round-half-even';
 
 const CHANNELS = 3;
 /** The field's standard: an image is resized to 256 where the network sees 224. */

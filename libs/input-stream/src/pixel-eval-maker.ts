@@ -1,7 +1,6 @@
-import { evalTransform, normalize, resizedCrop, type Recipe } from '@amcl/augmentation';
+import { evalTransform, normalize, resizedCrop, roundHalfEven, type Recipe } from '@amcl/augmentation';
 import { evalShape, type EvalMaker } from './eval-maker';
 import { imagesOf, type Pixels } from './pixels';
-import { roundHalfEven } from './round-half-even';
 
 /**
  * Pixels as large as the recipe's views are normalised and nothing else. Of others the largest centred square is resized to

@@ -1,8 +1,7 @@
-import { constants, createWriteStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { copyFile, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
 import { partsOf, type Bytes } from './bytes';
 import { isAlive } from './process';
 import { explainWriteError } from './system-error';
@@ -51,9 +50,13 @@ export async function copyAtomic(from: string, to: string, check: (copy: string)
  * @param mode of the file, 0o666 before the umask unless given
  */
 export async function writeAtomicFrom(path: string, chunks: AsyncIterable<Uint8Array>, mode = 0o666): Promise<void> {
-  await replaceFile(path, (temporary) =>
-    pipeline(chunks, createWriteStream(temporary, { flags: 'wx', mode, flush: true })),
-  );
+  await replaceFile(path, async (temporary) => {
+    // Not a write stream: it opens its file in its own time, after the temporary name has been removed where `chunks` throws at once.
+    const file = await open(temporary, 'wx', mode);
+    await flushed(file, async () => {
+      for await (const chunk of chunks) await file.writeFile(chunk);
+    });
+  });
 }
 
 async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {

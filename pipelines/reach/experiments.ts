@@ -64,6 +64,7 @@ const experiments: Readonly<Record<string, ExperimentInput>> = {
       { kind: 'adaptive', ...limits },
       { kind: 'global', ...limits },
       { kind: 'fixed', value: chosen.simclr.pretrain.method.temperature },
+      { kind: 'fixed', value: 0.5 }, // the full recipe's
     ],
     'SimCLR with AMCL by where temperatures come from',
   ),

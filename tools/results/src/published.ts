@@ -7,15 +7,13 @@ import { searchesBlock } from './blocks/searches';
 import { similarityBlock } from './blocks/similarity';
 import type { Records } from './records';
 
-const bothOf = (methods: readonly string[]): string[] => methods.flatMap((method) => [method, `${method}-amcl`]);
-const QUICK = ['simclr', 'simsiam', 'barlow-twins'];
-const METHODS = bothOf(['simclr', 'moco', 'simsiam', 'barlow-twins']);
+const METHODS = ['simclr', 'moco', 'simsiam', 'barlow-twins'].flatMap((method) => [method, `${method}-amcl`]);
 
 /** Experiments whose figures are published: those of `pipelines/reach`. */
 export const EXPERIMENTS: readonly string[] = [
   ...METHODS.map((method) => `reach-cifar10-${method}`),
   ...METHODS.map((method) => `reach-fashion-mnist-${method}`),
-  ...bothOf(QUICK).map((method) => `reach-longer-${method}`),
+  ...METHODS.map((method) => `reach-longer-${method}`),
   'reach-augmentations',
   'reach-augmentations-amcl',
   'reach-heads',
@@ -30,7 +28,7 @@ export function blocks(records: Records): ReadonlyMap<string, string> {
   return new Map([
     ['cifar10', methodsBlock(records, 'cifar10')],
     ['fashion-mnist', methodsBlock(records, 'fashion-mnist')],
-    ['longer', methodsBlock(records, 'longer', QUICK)],
+    ['longer', methodsBlock(records, 'longer')],
     ['augmentations', augmentationsBlock(records)],
     ['similarity', similarityBlock(records)],
     ['heads', ablationBlock(records, 'reach-heads', (heads) => `${String(heads)} ${heads === 1 ? 'head' : 'heads'}`)],

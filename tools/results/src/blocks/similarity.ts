@@ -9,6 +9,7 @@ const NETWORKS = [
   ['cifar10', 'simclr', 'simclr'],
   ['cifar10', 'moco', 'moco'],
   ['longer', 'simclr', 'simclr, 12 epochs'],
+  ['longer', 'moco', 'moco, 12 epochs'],
   ['longer', 'simsiam', 'simsiam, 12 epochs'],
   ['longer', 'barlow-twins', 'barlow-twins, 12 epochs'],
 ] as const;

@@ -1,6 +1,7 @@
 import fs, { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeAtomicFrom } from './atomic';
@@ -8,12 +9,15 @@ import { writeAtomicFrom } from './atomic';
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'atomic-'))));
 
-async function* parts(...texts: readonly string[]): AsyncGenerator<Uint8Array> {
-  for (const text of texts) {
-    if (text === 'throw') throw new Error('torn');
-    yield Buffer.from(text);
-  }
-}
+const parts = (...texts: readonly string[]): Readable =>
+  Readable.from(
+    (function* () {
+      for (const text of texts) {
+        if (text === 'throw') throw new Error('torn');
+        yield Buffer.from(text);
+      }
+    })(),
+  );
 
 describe('writeAtomicFrom', () => {
   it('writes the parts in their order, with the mode asked for', async () => {
@@ -27,9 +31,9 @@ describe('writeAtomicFrom', () => {
     'leaves nothing of parts that throw %s, however slow the disk is to open a file',
     async (_when, texts) => {
       const { open } = fs;
-      const slow = vi.spyOn(fs, 'open').mockImplementation(((...of: Parameters<typeof open>) => {
+      const slow = vi.spyOn(fs, 'open').mockImplementation((...of: Parameters<typeof open>) => {
         void setTimeout(50).then(() => open(...of));
-      }) as typeof open);
+      });
       await expect(writeAtomicFrom(join(folder, 'file'), parts(...texts))).rejects.toThrow('torn');
       await setTimeout(100);
       slow.mockRestore();

@@ -17,5 +17,5 @@ export async function compile(compiler: string, target: string, args: readonly s
   const result = await runCommand(compiler, [...FLAGS, '-o', target, ...args]);
   if (result.code === 0) return;
   const complaint = result.stderr.split('\n').find((line) => /error|cannot|undefined/i.test(line));
-  throw new MissingError(`${compiler} could not compile the binding: ${complaint ?? result.stderr.trim()}.`);
+  throw new MissingError(`${compiler} could not compile: ${complaint ?? result.stderr.trim()}.`);
 }

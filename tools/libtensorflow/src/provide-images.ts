@@ -3,23 +3,11 @@ import { dirname, join } from 'node:path';
 import { explainWriteError } from '@amcl/artifacts';
 import { findCompiler } from '@amcl/engine/library';
 import { imagesAddonPlace, locateImagesAddon } from '@amcl/images/native';
-import { AVX2, compile, OWN_SOURCES } from './compile';
+import { compile } from './compile';
+import { compileImageSources } from './compile-image-sources';
 import { MissingError } from './missing-error';
 import { runCommand } from './run-command';
 import { withLock } from './with-lock';
-
-/** Weights of a resize are to be PIL's to the bit, filters those of `libs/augmentation`: no product is fused with a sum. */
-const EXACT = ['-ffp-contract=off'];
-const SOURCES: Readonly<Record<string, readonly string[]>> = {
-  'images.cc': [],
-  'filter.cc': [],
-  'kernels.cc': [],
-  'jpeg.cc': [],
-  'tables.cc': [],
-  'resize_taps.cc': EXACT,
-  'portable.cc': ['-O3', ...EXACT],
-  ...(process.arch === 'x64' ? { 'avx2.cc': [...AVX2, '-mbmi2', ...EXACT] } : {}),
-};
 
 /**
  * Makes the addon that decodes images ready in the user cache, where there is a compiler; without one images are decoded by sharp.
@@ -53,13 +41,8 @@ export async function provideImages(say: (line: string) => void): Promise<void> 
 /** @returns the addon in `work`, found to load in a process of its own */
 async function compileImages(compiler: string, work: string): Promise<string> {
   const addon = join(work, 'images.node');
-  const objectOf = (source: string) => join(work, source.replace(/cc$/, 'o'));
-  await Promise.all(
-    Object.entries(SOURCES).map(([source, flags]) =>
-      compile(compiler, objectOf(source), ['-c', ...flags, join(OWN_SOURCES, 'images', source)]),
-    ),
-  );
-  await compile(compiler, addon, ['-shared', ...Object.keys(SOURCES).map(objectOf)]);
+  const objects = await compileImageSources(compiler, work, ['images.cc', 'filter.cc']);
+  await compile(compiler, addon, ['-shared', ...objects]);
   const result = await runCommand(process.execPath, ['-e', 'require(process.argv[1])', addon]);
   if (result.code === 0) return addon;
   throw new MissingError(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { userCache } from '@amcl/artifacts';
 
 /** Of the sources, `native/images` of tools/libtensorflow: another number wherever they change. */
-const ADDON_VERSION = '2-napi8';
+const ADDON_VERSION = '3-napi8';
 
 /** Where the addon that decodes JPEGs lies, or will be, in the user cache. */
 export function imagesAddonPlace(): string {

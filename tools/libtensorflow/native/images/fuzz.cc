@@ -5,8 +5,8 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <random>
-#include <string>
 #include <vector>
 
 #include "decode_crops.h"
@@ -72,25 +72,54 @@ std::vector<int32_t> Crops(const Jpeg& jpeg, int orientation, Random& random) {
   return crops;
 }
 
+[[noreturn]] void Fail(const char* why) {
+  fprintf(stderr, "%s\n", why);
+  exit(1);
+}
+
 /** Decodes from and to memory of exactly the size. */
-Status Decode(const Bytes& jpeg, CropsRequest request, Scratch* scratch, std::vector<uint8_t>* views) {
-  std::vector<uint8_t> exact(jpeg);
+Status Decode(const Bytes& jpeg, CropsRequest request, Scratch* scratch, Bytes* views) {
+  Bytes exact(jpeg);
   exact.shrink_to_fit();
   request.data = exact.data();
   request.size = exact.size();
   request.out = views->data();
   const char* message = nullptr;
   const Status status = DecodeCrops(request, scratch, &message);
-  if (status == Status::kDamaged && !message) {
-    fprintf(stderr, "damaged, and no word why\n");
-    exit(1);
-  }
+  if (status == Status::kDamaged && !message) Fail("damaged, and no word why");
   return status;
 }
 
 Bytes ReadFile(const char* path) {
   std::ifstream file(path, std::ios::binary);
   return Bytes(std::istreambuf_iterator<char>(file), {});
+}
+
+/** What the headers say, and what each kind of kernels keeps from image to image. */
+struct Memory {
+  Jpeg header;
+  Scratch fast, portable;
+};
+
+/** What comes of a JPEG by both kinds of kernels; kNoMemory where it has more pixels than are tried. */
+Status Try(const Bytes& jpeg, Memory* memory, Random& random) {
+  const char* message = nullptr;
+  const Status readable = ReadJpeg(jpeg.data(), jpeg.size(), &memory->header, &message);
+  if (readable != Status::kOk) return readable;
+  if (static_cast<int64_t>(memory->header.height) * memory->header.width > kMostPixels) return Status::kNoMemory;
+  CropsRequest request{};
+  request.orientation = 1 + random.Below(8);
+  const std::vector<int32_t> crops = Crops(memory->header, request.orientation, random);
+  request.crops = crops.data();
+  request.count = crops.size() / 5;
+  request.height = 1 + random.Below(40);
+  request.width = 1 + random.Below(40);
+  Bytes views(3 * request.height * request.width * request.count), others(views);
+  const Status status = Decode(jpeg, request, &memory->fast, &views);
+  request.portable = true;
+  if (Decode(jpeg, request, &memory->portable, &others) != status) Fail("one kind of kernels refuses what the other decodes");
+  if (status == Status::kOk && views != others) Fail("the kernels make different views");
+  return status;
 }
 
 }  // namespace
@@ -100,37 +129,15 @@ int main(int argc, char** argv) {
     fprintf(stderr, "Expected: fuzz <mutations> <seed> <jpeg>...\n");
     return 2;
   }
-  const long mutations = atol(argv[1]);
   Random random(strtoull(argv[2], nullptr, 10));
   std::vector<Bytes> seeds;
   for (int i = 3; i < argc; i++) seeds.push_back(ReadFile(argv[i]));
+  const auto memory = std::make_unique<Memory>();
   long counts[4] = {};
-  auto* scratches = new Scratch[2];
-  auto* header = new Jpeg;
-  for (long done = 0; done < mutations; done++) {
+  for (long left = atol(argv[1]); left > 0; left--) {
     Bytes jpeg = seeds[random.Below(seeds.size())];
     for (size_t i = 0, times = 1 + random.Below(4); i < times; i++) Damage(jpeg, seeds, random);
-    const char* message = nullptr;
-    const Status readable = ReadJpeg(jpeg.data(), jpeg.size(), header, &message);
-    if (readable != Status::kOk || static_cast<int64_t>(header->height) * header->width > kMostPixels) {
-      counts[static_cast<int>(readable == Status::kOk ? Status::kNoMemory : readable)]++;
-      continue;
-    }
-    CropsRequest request{};
-    request.orientation = 1 + random.Below(8);
-    const std::vector<int32_t> crops = Crops(*header, request.orientation, random);
-    request.crops = crops.data();
-    request.count = crops.size() / 5;
-    request.height = 1 + random.Below(40);
-    request.width = 1 + random.Below(40);
-    std::vector<uint8_t> views(3 * request.height * request.width * request.count), others(views);
-    const Status status = Decode(jpeg, request, &scratches[0], &views);
-    request.portable = true;
-    if (Decode(jpeg, request, &scratches[1], &others) != status || (status == Status::kOk && views != others)) {
-      fprintf(stderr, "the kernels disagree at mutation %ld\n", done);
-      return 1;
-    }
-    counts[static_cast<int>(status)]++;
+    counts[static_cast<int>(Try(jpeg, memory.get(), random))]++;
   }
   printf("{\"decoded\":%ld,\"unsupported\":%ld,\"damaged\":%ld,\"tooLarge\":%ld}\n", counts[0], counts[1], counts[2], counts[3]);
   return 0;

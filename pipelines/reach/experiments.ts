@@ -65,6 +65,7 @@ const experiments: Readonly<Record<string, ExperimentInput>> = {
       { kind: 'global', ...limits },
       { kind: 'fixed', value: chosen.simclr.pretrain.method.temperature },
       { kind: 'fixed', value: 0.5 }, // the full recipe's
+      { kind: 'fixed', value: limits.upper }, // where adaptive ones end here
     ],
     'SimCLR with AMCL by where temperatures come from',
   ),

@@ -1,7 +1,10 @@
+import type { StepMetric } from '@amcl/results';
 import { recordedFigure, groupByPoint, type RunData } from '@amcl/runs';
 import { mean } from '@amcl/statistics';
 import type { ExperimentRecord, Histogram, RunRecord } from './experiment-record';
 
+/** Where temperatures are kept, and at the last step: they change most in the first. */
+const TEMPERATURE_STEPS = [1, 20, 80];
 const STAGES = ['ingest', 'augment', 'pretrain', 'linear-probe'];
 
 /** @param runs one or more, of one experiment */
@@ -31,6 +34,7 @@ function runRecord(run: RunData): RunRecord {
     overlap: rounded(probe.similarity.trained.overlap),
     overlaps: probe.augmentations.map(({ trained }) => rounded(trained.overlap)),
     embeddingStd: rounded(pretrain.embeddingStd.last),
+    ...temperaturesOf(run),
     seconds: seconds.some((time) => time === null)
       ? null
       : Math.round(seconds.reduce<number>((a, b) => a + (b ?? 0), 0)),
@@ -39,6 +43,17 @@ function runRecord(run: RunData): RunRecord {
     data: digest('ingest'),
     encoder: digest('pretrain'),
   };
+}
+
+function temperaturesOf({ metrics }: RunData): Pick<RunRecord, 'temperatures'> {
+  const steps = metrics.filter((metric): metric is StepMetric => 'loss' in metric);
+  const kept = steps.filter(({ step }, index) => TEMPERATURE_STEPS.includes(step) || index === steps.length - 1);
+  const temperatures = kept.flatMap(({ step, positiveTemperatures: positive, negativeTemperatures: negative }) =>
+    positive === undefined
+      ? []
+      : { step, positive: rounded(mean(positive)), ...(negative && { negative: rounded(mean(negative)) }) },
+  );
+  return temperatures.length === 0 ? {} : { temperatures };
 }
 
 function histogramsOf(runs: readonly RunData[]): Histogram[] {

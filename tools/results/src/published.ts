@@ -5,6 +5,7 @@ import { methodsBlock } from './blocks/methods';
 import { provenanceBlock } from './blocks/provenance';
 import { searchesBlock } from './blocks/searches';
 import { similarityBlock } from './blocks/similarity';
+import { temperaturesBlock } from './blocks/temperatures';
 import type { Records } from './records';
 
 const METHODS = ['simclr', 'moco', 'simsiam', 'barlow-twins'].flatMap((method) => [method, `${method}-amcl`]);
@@ -33,6 +34,7 @@ export function blocks(records: Records): ReadonlyMap<string, string> {
     ['similarity', similarityBlock(records)],
     ['heads', ablationBlock(records, 'reach-heads', (heads) => `${String(heads)} ${heads === 1 ? 'head' : 'heads'}`)],
     ['temperature', ablationBlock(records, 'reach-temperature', temperatureTitle)],
+    ['temperatures', temperaturesBlock(records)],
     ['curve', curveBlock(records, 'reach-curve')],
     ['searches', searchesBlock(records, SEARCHES)],
     ['experiments', provenanceBlock(records, EXPERIMENTS)],

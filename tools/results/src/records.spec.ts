@@ -68,6 +68,29 @@ describe('the page', () => {
     expect((await sharp(Buffer.from(picture)).metadata()).format).toBe('svg'); // well-formed, or it throws
   });
 
+  it('has temperatures of the first step, of some after and of the last, means over heads and seeds', async () => {
+    const runs = [0, 0.2].map((shift) => {
+      const run = plausibleRun();
+      const metrics = run.metrics.map((metric) => ({
+        ...metric,
+        positiveTemperatures: [metric.step / 100 + shift, metric.step / 50 + shift],
+        negativeTemperatures: [1, 2],
+      }));
+      return { ...run, metrics };
+    });
+    const record = recordOf('reach-longer-moco-amcl', runs);
+    expect(record.runs[0]?.temperatures?.slice(0, 2)).toEqual([
+      { step: 1, positive: 0.015, negative: 1.5 },
+      { step: 20, positive: 0.3, negative: 1.5 },
+    ]);
+    expect(record.runs[0]?.temperatures?.at(-1)?.step).toBe(plausibleRun().metrics.length);
+    expect(experiment('reach-cifar10-moco', 0).runs[0]).not.toHaveProperty('temperatures');
+    await records.write(record);
+    expect(blocks(records).get('temperatures')).toMatch(
+      /^\| MoCo \| .* \| 0\.115 \| 0\.400 \| 1\.300 \| .* \| 1\.500 \|$/m,
+    );
+  });
+
   it('has the best trial of a search that came to its end', async () => {
     const trial = (lr: number, knnTop1: number, stopped = false) => ({
       point: { 'pretrain.optimizer.lr': lr },

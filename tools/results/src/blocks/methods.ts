@@ -2,7 +2,8 @@ import { knn, probe, valuesOf } from '../figures';
 import { differenceText, meanText, table } from '../markdown';
 import type { Records } from '../records';
 
-const METHODS = [
+/** Methods of `reach-<family>-<method>`, and what they are called. */
+export const METHODS = [
   ['simclr', 'SimCLR'],
   ['moco', 'MoCo'],
   ['simsiam', 'SimSiam'],

@@ -146,6 +146,21 @@ describe('temperatureNetwork', () => {
     expect(Math.max(...sizes)).toBeLessThan(rows * rows * batch);
   });
 
+  it('hardly tells pairs apart at first: products of unit vectors are small beside its biases', () => {
+    tf.tidy(() => {
+      const [pairs, size] = [500, 128];
+      const wide = temperatureNetwork({ input: size, hidden: 128, ...LIMITS });
+      const scope = evalScope(weightsOf(wide));
+      const rows = (seed: number) => l2Normalize(tf.tensor2d(normals([pairs, size], seed), [pairs, size]));
+      const [a, b] = [rows(1), rows(2)];
+      const equal = wide.ofPairs(tf.square(a), scope).dataSync();
+      const random = wide.ofPairs(tf.mul(a, b), scope).dataSync();
+      const all = [...equal, ...random];
+      expect(Math.max(...all) - Math.min(...all)).toBeLessThan(0.01 * (LIMITS.upper - LIMITS.lower));
+      expect(new Set(all).size).toBeGreaterThan(pairs);
+    });
+  });
+
   it('starts as torch.nn.Linear: uniform within 1 / sqrt(input), biases too', () => {
     const first = initializeParameters(temperatureNetwork({ input: 100, hidden: 400, ...LIMITS }), 1);
     for (const [name, bound] of Object.entries({ '0.weight': 0.1, '0.bias': 0.1, '2.weight': 0.05, '2.bias': 0.05 })) {

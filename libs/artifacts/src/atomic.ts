@@ -24,12 +24,7 @@ export function ownerOf(name: string): 'none' | 'living' | 'dead' {
  * @throws UserError when the disk is full or the folder cannot be written; nothing is left behind
  */
 export async function writeAtomic(path: string, data: Bytes | string): Promise<void> {
-  await replaceFile(path, async (temporary) => {
-    const file = await open(temporary, 'wx');
-    await flushed(file, async () => {
-      for (const part of partsOf(data)) await file.writeFile(part); // each goes on where the one before ended
-    });
-  });
+  await writeAtomicFrom(path, partsOf(data));
 }
 
 /**
@@ -49,12 +44,16 @@ export async function copyAtomic(from: string, to: string, check: (copy: string)
  * is kept.
  * @param mode of the file, 0o666 before the umask unless given
  */
-export async function writeAtomicFrom(path: string, chunks: AsyncIterable<Uint8Array>, mode = 0o666): Promise<void> {
+export async function writeAtomicFrom(
+  path: string,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array | string>,
+  mode = 0o666,
+): Promise<void> {
   await replaceFile(path, async (temporary) => {
     // Not a write stream: it opens its file in its own time, after the temporary name has been removed where `chunks` throws at once.
     const file = await open(temporary, 'wx', mode);
     await flushed(file, async () => {
-      for await (const chunk of chunks) await file.writeFile(chunk);
+      for await (const chunk of chunks) await file.writeFile(chunk); // each goes on where the one before ended
     });
   });
 }

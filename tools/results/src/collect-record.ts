@@ -1,10 +1,7 @@
-import type { StepMetric } from '@amcl/results';
 import { recordedFigure, groupByPoint, type RunData } from '@amcl/runs';
 import { mean } from '@amcl/statistics';
-import type { ExperimentRecord, Histogram, RunRecord } from './experiment-record';
+import { TEMPERATURE_STEPS, type ExperimentRecord, type Histogram, type RunRecord } from './experiment-record';
 
-/** Where temperatures are kept, and at the last step: they change most in the first. */
-const TEMPERATURE_STEPS = [1, 20, 80];
 const STAGES = ['ingest', 'augment', 'pretrain', 'linear-probe'];
 
 /** @param runs one or more, of one experiment */
@@ -46,7 +43,7 @@ function runRecord(run: RunData): RunRecord {
 }
 
 function temperaturesOf({ metrics }: RunData): Pick<RunRecord, 'temperatures'> {
-  const steps = metrics.filter((metric): metric is StepMetric => 'loss' in metric);
+  const steps = metrics.filter((metric) => 'loss' in metric);
   const kept = steps.filter(({ step }, index) => TEMPERATURE_STEPS.includes(step) || index === steps.length - 1);
   const temperatures = kept.flatMap(({ step, positiveTemperatures: positive, negativeTemperatures: negative }) =>
     positive === undefined

@@ -14,6 +14,9 @@ export const histogramSchema = z.strictObject({
 /** Accuracies in percent. */
 const accuraciesSchema = z.strictObject({ knnTop1: z.number(), probeTop1: z.number() });
 
+/** Steps whose temperatures are kept, beside the last one's: they change most in the first. */
+export const TEMPERATURE_STEPS: readonly number[] = [1, 20, 80];
+
 /** Mean temperature at a step of the training, of positive pairs and of hardest negatives where the method has any. */
 const temperatureSchema = z.strictObject({ step: z.int(), positive: z.number(), negative: z.number().optional() });
 
@@ -28,7 +31,7 @@ export const runRecordSchema = z.strictObject({
   overlap: z.number(),
   overlaps: z.array(z.number()),
   embeddingStd: z.number(),
-  /** At the first step, after some, and at the last one. Of AMCL; records of before it was kept have none. */
+  /** In order, the last step's at the end. Of AMCL; records of before it was kept have none. */
   temperatures: z.array(temperatureSchema).optional(),
   /** Wall time of all stages, and speed of the training; null where it is not known. */
   seconds: z.number().nullable(),

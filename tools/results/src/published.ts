@@ -1,20 +1,20 @@
 import { ablationBlock, temperatureTitle } from './blocks/ablation';
 import { augmentationsBlock } from './blocks/augmentations';
 import { curveBlock } from './blocks/curve';
-import { methodsBlock } from './blocks/methods';
+import { METHODS, methodsBlock } from './blocks/methods';
 import { provenanceBlock } from './blocks/provenance';
 import { searchesBlock } from './blocks/searches';
 import { similarityBlock } from './blocks/similarity';
 import { temperaturesBlock } from './blocks/temperatures';
 import type { Records } from './records';
 
-const METHODS = ['simclr', 'moco', 'simsiam', 'barlow-twins'].flatMap((method) => [method, `${method}-amcl`]);
+const WITH_AND_WITHOUT = METHODS.flatMap(([method]) => [method, `${method}-amcl`]);
 
 /** Experiments whose figures are published: those of `pipelines/reach`. */
 export const EXPERIMENTS: readonly string[] = [
-  ...METHODS.map((method) => `reach-cifar10-${method}`),
-  ...METHODS.map((method) => `reach-fashion-mnist-${method}`),
-  ...METHODS.map((method) => `reach-longer-${method}`),
+  ...WITH_AND_WITHOUT.map((method) => `reach-cifar10-${method}`),
+  ...WITH_AND_WITHOUT.map((method) => `reach-fashion-mnist-${method}`),
+  ...WITH_AND_WITHOUT.map((method) => `reach-longer-${method}`),
   'reach-augmentations',
   'reach-augmentations-amcl',
   'reach-heads',
@@ -22,7 +22,7 @@ export const EXPERIMENTS: readonly string[] = [
 ];
 
 /** Searches of their hyper-parameters. */
-export const SEARCHES: readonly string[] = METHODS.map((method) => `reach-tune-${method}`);
+export const SEARCHES: readonly string[] = WITH_AND_WITHOUT.map((method) => `reach-tune-${method}`);
 
 /** The tables of `docs/results.md` by the names of their markers. */
 export function blocks(records: Records): ReadonlyMap<string, string> {

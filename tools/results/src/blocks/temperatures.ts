@@ -1,10 +1,10 @@
 import { mean } from '@amcl/statistics';
-import type { ExperimentRecord, RunRecord } from '../experiment-record';
+import { TEMPERATURE_STEPS, type ExperimentRecord, type RunRecord } from '../experiment-record';
 import { table } from '../markdown';
 import type { Records } from '../records';
 import { METHODS } from './methods';
 
-type Temperature = NonNullable<RunRecord['temperatures']>[number];
+type Temperatures = NonNullable<RunRecord['temperatures']>;
 
 /** Mean temperatures of methods with AMCL while they train, of all seeds, beside their limits. */
 export function temperaturesBlock(records: Records): string {
@@ -14,7 +14,14 @@ export function temperaturesBlock(records: Records): string {
       return record === null ? [] : [rowOf(name, record)];
     }),
   );
-  const head = ['with AMCL', 'epochs', 'limits', 'step 1', 'step 20', 'step 80', 'at the end', 'of negatives'];
+  const head = [
+    'with AMCL',
+    'epochs',
+    'limits',
+    ...TEMPERATURE_STEPS.map((step) => `step ${step}`),
+    'at the end',
+    'of negatives',
+  ];
   return table(head, rows);
 }
 
@@ -24,12 +31,11 @@ function rowOf(name: string, { settings, runs }: ExperimentRecord): string[] {
     'amcl.temperature.upper': upper = '',
     epochs = '',
   } = settings['pretrain'] ?? {};
-  const at = (place: number, of: (temperature: Temperature) => number | undefined): string => {
-    const values = runs
-      .map(({ temperatures }) => temperatures?.at(place))
-      .flatMap((found) => (found && of(found)) ?? []);
+  const meanOf = (of: (temperatures: Temperatures) => number | undefined): string => {
+    const values = runs.flatMap(({ temperatures = [] }) => of(temperatures) ?? []);
     return values.length === 0 ? '–' : mean(values).toFixed(3);
   };
-  const positives = [0, 1, 2, -1].map((place) => at(place, ({ positive }) => positive));
-  return [name, epochs, `${lower} to ${upper}`, ...positives, at(-1, ({ negative }) => negative)];
+  const early = TEMPERATURE_STEPS.map((at) => meanOf((all) => all.find(({ step }) => step === at)?.positive));
+  const last = [meanOf((all) => all.at(-1)?.positive), meanOf((all) => all.at(-1)?.negative)];
+  return [name, epochs, `${lower} to ${upper}`, ...early, ...last];
 }

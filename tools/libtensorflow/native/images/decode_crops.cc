@@ -39,8 +39,8 @@ Region RegionOf(const CropsRequest& r, const Jpeg& jpeg) {
 }
 
 /** An image that is one scan: read as far as the region goes, block by block. */
-Status DecodeScan(const CropsRequest& r, const Region& region, const Plane* planes, const ImageKernels& kernels, Scratch* scratch,
-                  const char** message) {
+Status DecodeScan(const CropsRequest& r, const Region& region, const Plane* planes, const ImageKernels& kernels,
+                  Scratch* scratch, const char** message) {
   const Jpeg& jpeg = scratch->jpeg;
   const ScanData scan = CopyScan(jpeg.scan.data, r.data + r.size, &scratch->scan);
   if (!scan.bytes) return Status::kNoMemory;
@@ -50,8 +50,8 @@ Status DecodeScan(const CropsRequest& r, const Region& region, const Plane* plan
 }
 
 /** An image of several scans: all have to be read, each as far as the region goes, before a block can be transformed. */
-Status DecodeScans(const CropsRequest& r, const Region& region, const Plane* planes, const ImageKernels& kernels, Scratch* scratch,
-                   const char** message) {
+Status DecodeScans(const CropsRequest& r, const Region& region, const Plane* planes, const ImageKernels& kernels,
+                   Scratch* scratch, const char** message) {
   Jpeg& jpeg = scratch->jpeg;
   Blocks blocks[kMaxComponents];
   // The lowest bit of each coefficient that was read.

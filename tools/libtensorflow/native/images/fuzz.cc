@@ -16,7 +16,8 @@ namespace {
 using Bytes = std::vector<uint8_t>;
 
 constexpr int kMostPixels = 1 << 20;
-constexpr uint8_t kTelling[] = {0x00, 0x01, 0x0f, 0x10, 0x11, 0x3f, 0x40, 0x7f, 0x80, 0xc0, 0xc2, 0xc4, 0xd0, 0xd9, 0xda, 0xdb, 0xff};
+constexpr uint8_t kTelling[] = {0x00, 0x01, 0x0f, 0x10, 0x11, 0x3f, 0x40, 0x7f, 0x80,
+                                0xc0, 0xc2, 0xc4, 0xd0, 0xd9, 0xda, 0xdb, 0xff};
 
 class Random {
  public:
@@ -139,6 +140,7 @@ int main(int argc, char** argv) {
     for (size_t i = 0, times = 1 + random.Below(4); i < times; i++) Damage(jpeg, seeds, random);
     counts[static_cast<int>(Try(jpeg, memory.get(), random))]++;
   }
-  printf("{\"decoded\":%ld,\"unsupported\":%ld,\"damaged\":%ld,\"tooLarge\":%ld}\n", counts[0], counts[1], counts[2], counts[3]);
+  printf("{\"decoded\":%ld,\"unsupported\":%ld,\"damaged\":%ld,\"tooLarge\":%ld}\n", counts[0], counts[1], counts[2],
+         counts[3]);
   return 0;
 }
